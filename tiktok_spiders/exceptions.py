@@ -1,0 +1,51 @@
+"""Errors of this project.
+
+::
+
+    TikTokSpidersError
+    ├── ConfigError        a setting has a value that is not allowed
+    ├── ArgumentError      a spider argument has a value that is not allowed
+    ├── TargetError        a target is not a TikTok handle, id or link
+    ├── PageLayoutError    a page does not have the shape that its parser knows
+    └── StoreError         the store cannot be opened, read or written
+        └── StoreBusyError     ... and it may work again later (locked, full, gone)
+"""
+
+from __future__ import annotations
+
+
+class TikTokSpidersError(Exception):
+    """Base of all errors that this project raises on purpose."""
+
+
+class ConfigError(TikTokSpidersError, ValueError):
+    """Raised at start by ``config.py`` for a setting outside what is allowed."""
+
+
+class ArgumentError(TikTokSpidersError, ValueError):
+    """Raised before the first request for a spider argument outside what is allowed."""
+
+
+class TargetError(TikTokSpidersError, ValueError):
+    """Raised by ``urls.py`` for text that names nothing on TikTok."""
+
+
+class PageLayoutError(TikTokSpidersError):
+    """Raised by a parser whose anchor is not in the answer.
+
+    The message names the page, its address and the anchor that was looked for.
+    """
+
+    def __init__(self, page: str, url: str, anchor: str) -> None:
+        super().__init__(f"{page} at {url}: {anchor} not found")
+        self.page = page
+        self.url = url
+        self.anchor = anchor
+
+
+class StoreError(TikTokSpidersError):
+    """Raised by the store for an address or a database that can never work."""
+
+
+class StoreBusyError(StoreError):
+    """Raised by the store for a database that is locked, full or gone just now."""

@@ -1,0 +1,85 @@
+"""What all parsers take and give back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tiktok_spiders.items.common import Record, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from tiktok_spiders.items.run import Rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """What is known of an answer beside its body; parsers stamp it on the records."""
+
+    url: str
+    """Address of the answer."""
+
+    scraped_at: datetime
+    """Arrival, UTC."""
+
+    transport: str = "http"
+    """``http``, ``browser`` or ``store``."""
+
+    endpoint: str = ""
+    """Name of the endpoint."""
+
+    country: str | None = None
+    """Country of the exit."""
+
+    run_id: str = ""
+    """The run."""
+
+    spider: str = ""
+    """Name of the spider."""
+
+    target: str = ""
+    """The target as typed."""
+
+    section: str = ""
+    """The resource asked for."""
+
+    first_rank: int = 0
+    """Rank of the first member of a list."""
+
+    keep_raw: bool = False
+    """Whether records carry their payload."""
+
+    def source(self, rank: int | None = None) -> Source:
+        """Return the source of a record at ``rank``."""
+        return Source(spider=self.spider, target=self.target, section=self.section, rank=rank)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRead:
+    """What a parser found in one answer."""
+
+    records: tuple[Record, ...] = ()
+    """Records in the order of the answer."""
+
+    rejected: tuple[Rejected, ...] = ()
+    """Members that could not be read; the rest of the page is kept."""
+
+    cursor: str | None = None
+    """The answer's own cursor, opaque."""
+
+    has_more: bool | None = None
+    """Whether TikTok says that there is more; None where it does not say."""
+
+    total: int | None = None
+    """TikTok's own number of what there is, where told."""
+
+    status_code: int = 0
+    """TikTok's status code."""
+
+    status_message: str = ""
+    """TikTok's words for it."""
+
+    misread: Mapping[str, int] = field(default_factory=dict)
+    """Fields whose value could not be coerced: ``video/play_count`` → how often."""
