@@ -1,0 +1,45 @@
+# Every target is described by the comment after its name; `make help` shows them.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench docs setup clean runtime dev
+
+BIN := .venv/bin
+# The number of processes that tests use.
+JOBS ?= 2
+# Options for a target: make demo ARGS="--users 1", make test ARGS="tests/store".
+ARGS ?=
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 8
+
+demo: runtime ## Crawl the local stand-in and show what comes out; needs nothing but Python
+	@$(BIN)/scrapy demo $(ARGS)
+
+test: dev ## Run all tests with coverage
+	$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-report=term:skip-covered --cov-fail-under=95 $(ARGS)
+
+check: dev ## Check style, types, layers and docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy scripts
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/docs.py --check
+
+bench: dev ## Measure what docs/performance.md quotes
+	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: dev ## Write the generated reference pages in docs/
+	$(BIN)/python scripts/docs.py
+
+setup: dev ## Make .venv with everything, and install optional system packages
+	@scripts/setup.sh system
+
+clean: ## Remove the environment, caches and the demo's output
+	rm -rf .venv .coverage .coverage.* htmlcov .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis demo
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+runtime:
+	@scripts/setup.sh runtime
+
+dev:
+	@scripts/setup.sh dev
