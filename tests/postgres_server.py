@@ -1,0 +1,179 @@
+"""A real PostgreSQL cluster on loopback for the tests: made, started, stopped and removed here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Self
+from uuid import uuid4
+
+import psycopg
+
+SUPERUSER = "tiktok"
+START_TIMEOUT = 30.0
+_UNPRIVILEGED = ("postgres", "nobody")
+
+
+class PostgresUnavailableError(RuntimeError):
+    """PostgreSQL is not installed, or its server does not start."""
+
+
+class PostgresServer:
+    """One throw-away cluster: loopback only, no Unix socket, no fsync, trust authentication.
+
+    ``stop`` and ``start`` may be called in between, for tests of a store that goes away; the port stays.
+    """
+
+    def __init__(self) -> None:
+        self._bin = _find_binaries()
+        self._account = _account()
+        self._home = Path(tempfile.mkdtemp(prefix="tiktok-postgres-"))
+        self._data = self._home / "data"
+        self._log = self._home / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = 0
+
+    def __enter__(self) -> Self:
+        try:
+            self._initialise()
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the server and return when it accepts connections."""
+        self.port = self.port or _free_port()
+        self._process = self._popen()
+        deadline = time.monotonic() + START_TIMEOUT
+        while not self._accepts():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise PostgresUnavailableError(f"PostgreSQL did not start:\n{self._log.read_text()}")
+            time.sleep(0.03)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop the server: SIGINT ends sessions in order, SIGQUIT at once, as a crash does."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(START_TIMEOUT)
+            self._process = None
+
+    def close(self) -> None:
+        """Stop the server and remove the cluster."""
+        self.stop()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def create_database(self) -> str:
+        """Make an empty database; return its SQLAlchemy URL."""
+        name = f"test_{uuid4().hex}"
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        return f"postgresql+psycopg://{SUPERUSER}@127.0.0.1:{self.port}/{name}"
+
+    def drop_database(self, url: str) -> None:
+        """Remove a database, with the sessions that are still open on it."""
+        self._execute(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2]}" WITH (FORCE)')
+
+    def _initialise(self) -> None:
+        if self._account:
+            shutil.chown(self._home, user=self._account)
+        command = [str(self._bin / "initdb"), "-D", str(self._data), "-U", SUPERUSER, "--auth=trust"]
+        command += ["--encoding=UTF8", "--no-locale", "--no-sync"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, **self._as_account())
+        if done.returncode:
+            raise PostgresUnavailableError(f"initdb failed:\n{done.stderr}")
+
+    def _popen(self) -> subprocess.Popen[bytes]:
+        options = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "unix_socket_directories": "",
+            "fsync": "off",
+            "full_page_writes": "off",
+            "max_connections": "50",
+            "shared_buffers": "16MB",
+        }
+        flags = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
+        with self._log.open("ab") as log:
+            process: subprocess.Popen[bytes] = subprocess.Popen(
+                [*_ends_with_parent(), self._bin / "postgres", "-D", self._data, *flags],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                **self._as_account(),
+            )
+        return process
+
+    def _as_account(self) -> dict[str, Any]:
+        if not self._account:
+            return {"cwd": self._home}
+        return {"cwd": self._home, "user": self._account, "group": _group(self._account), "extra_groups": []}
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(
+            host="127.0.0.1", port=self.port, user=SUPERUSER, dbname="postgres", autocommit=True
+        )
+
+    def _accepts(self) -> bool:
+        try:
+            self._connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _execute(self, statement: str) -> None:
+        with self._connect() as connection:
+            connection.execute(statement)
+
+
+def _find_binaries() -> Path:
+    """The folder of initdb and postgres: Debian's newest first, for its PATH holds no server programs."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
+    if found:
+        return found[-1].parent
+    if path := shutil.which("initdb"):
+        return Path(path).resolve().parent
+    raise PostgresUnavailableError(
+        "PostgreSQL is needed by these tests and neither PATH nor /usr/lib/postgresql has initdb; "
+        "install the server (Debian: apt-get install postgresql)"
+    )
+
+
+def _account() -> str | None:
+    """The account to run as: the server refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    import pwd
+
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    for name in _UNPRIVILEGED:
+        if name in known:
+            return name
+    raise PostgresUnavailableError(f"PostgreSQL does not run as root and none of {_UNPRIVILEGED} exists")
+
+
+def _group(account: str) -> int:
+    import pwd
+
+    return pwd.getpwnam(account).pw_gid
+
+
+def _ends_with_parent() -> list[str]:
+    """Where util-linux is there, a test run that is killed takes its server along."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "INT"] if setpriv else []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
