@@ -1,0 +1,163 @@
+"""The places in a page where TikTok embeds its state, opened down to raw members.
+
+Every function takes the body of an answer and gives None when the container is not there. A container that
+is there and cannot be read is another matter (a cut download, a new layout): it raises ``ContainerError``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from parsel import Selector
+
+from tiktok_spiders.exceptions import TikTokSpidersError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+UNIVERSAL = "__UNIVERSAL_DATA_FOR_REHYDRATION__"
+SIGI = "SIGI_STATE"
+SIGI_PERSISTED = "sigi-persisted-data"
+NEXT = "__NEXT_DATA__"
+FRONTITY = "__FRONTITY_CONNECT_STATE__"
+ROUTER = "__MODERN_ROUTER_DATA__"
+
+_SIGI_ASSIGNMENT = re.compile(r"""window\s*(?:\[\s*['"]SIGI_STATE['"]\s*\]|\.SIGI_STATE)\s*=\s*""")
+
+
+class ContainerError(TikTokSpidersError, ValueError):
+    """Raised for a container that is in the page and does not hold the JSON that it should.
+
+    The message names the container and the place of the fault, never its content.
+    """
+
+    def __init__(self, container: str, reason: str) -> None:
+        super().__init__(f"{container}: {reason}")
+        self.container = container
+        self.reason = reason
+
+
+class _Universal(msgspec.Struct):
+    scopes: dict[str, msgspec.Raw] = msgspec.field(name="__DEFAULT_SCOPE__", default_factory=dict)
+
+
+class _FrontitySource(msgspec.Struct):
+    data: dict[str, msgspec.Raw] = {}
+
+
+class _Frontity(msgspec.Struct):
+    source: _FrontitySource = msgspec.field(default_factory=_FrontitySource)
+
+
+class _Router(msgspec.Struct):
+    loader_data: dict[str, msgspec.Raw] = msgspec.field(name="loaderData", default_factory=dict)
+
+
+class _Seo(msgspec.Struct):
+    canonical: str | None = None
+
+
+def script_text(body: bytes, script_id: str) -> str | None:
+    """Return the text of ``<script id=…>``; None when the page has no such element.
+
+    The body is read as UTF-8 whatever the page declares; bytes that are not become U+FFFD. A script that the
+    end of a cut document left open gives what there is of it.
+    """
+    if script_id.encode() not in body:
+        return None
+    for element in parse_html(body).xpath("//script[@id=$wanted]", wanted=script_id):
+        return element.xpath("string()").get("")
+    return None
+
+
+def parse_html(body: bytes) -> Selector:
+    """Return a page for CSS and XPath, read as UTF-8; a body without any element is an empty page."""
+    # NUL ends the document for libxml2, and an invalid byte would switch it to Latin-1.
+    text = body.decode("utf-8-sig", "replace").replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    return Selector(text=text, type="html", huge_tree=True)
+
+
+def universal_scopes(body: bytes) -> dict[str, msgspec.Raw] | None:
+    """Return the members of ``__DEFAULT_SCOPE__`` by scope key; of a bare JSON body too."""
+    text = _text(body, UNIVERSAL, bare_key="__DEFAULT_SCOPE__")
+    return None if text is None else _decode(text, _Universal, UNIVERSAL).scopes
+
+
+def sigi_state(body: bytes) -> msgspec.Raw | None:
+    """Return the state of pages before 2024 and of live pages, from either of its two scripts."""
+    text = script_text(body, SIGI)
+    if text is not None:
+        return _object(text, SIGI)
+    text = script_text(body, SIGI_PERSISTED)
+    return None if text is None else _object(_assigned(text), SIGI_PERSISTED)
+
+
+def next_data(body: bytes) -> msgspec.Raw | None:
+    """Return the state of pages up to about 2021."""
+    text = script_text(body, NEXT)
+    return None if text is None else _object(text, NEXT)
+
+
+def frontity_data(body: bytes) -> dict[str, msgspec.Raw] | None:
+    """Return ``source.data`` of an embed page by route. A bare JSON body of that shape is read too."""
+    text = _text(body, FRONTITY, bare_key='"source"')
+    return None if text is None else _decode(text, _Frontity, FRONTITY).source.data
+
+
+def router_data(body: bytes) -> dict[str, msgspec.Raw] | None:
+    """Return ``loaderData`` of a Shop page by route. A bare JSON body of that shape is read too."""
+    text = _text(body, ROUTER, bare_key='"loaderData"')
+    return None if text is None else _decode(text, _Router, ROUTER).loader_data
+
+
+def canonical(scopes: Mapping[str, msgspec.Raw]) -> str | None:
+    """Return the page's true address (it tells video from photo, and the real author), where told."""
+    raw = scopes.get("seo.abtest")
+    if raw is None:
+        return None
+    try:
+        return msgspec.json.decode(raw, type=_Seo).canonical or None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def is_json_object(body: bytes) -> bool:
+    """Tell whether a body begins like a JSON object (after white space and a byte order mark)."""
+    return body[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def _text(body: bytes, script_id: str, *, bare_key: str) -> str | None:
+    if not is_json_object(body):
+        return script_text(body, script_id)
+    return body.decode("utf-8-sig", "replace") if bare_key.encode() in body else None
+
+
+def _assigned(text: str) -> str:
+    """Return the JSON value that a script assigns to ``window['SIGI_STATE']``; other statements follow it."""
+    found = _SIGI_ASSIGNMENT.search(text)
+    if found is None:
+        raise ContainerError(SIGI_PERSISTED, "no assignment to SIGI_STATE")
+    try:
+        _, end = json.JSONDecoder().raw_decode(text, found.end())
+    except (ValueError, RecursionError) as error:
+        raise ContainerError(SIGI_PERSISTED, _reason(error)) from None
+    return text[found.end() : end]
+
+
+def _object(text: str, container: str) -> msgspec.Raw:
+    _decode(text, dict[str, msgspec.Raw], container)
+    return msgspec.Raw(text.encode("utf-8", "surrogatepass"))
+
+
+def _decode(text: str, shape: Any, container: str) -> Any:
+    try:
+        return msgspec.json.decode(text.encode("utf-8", "surrogatepass"), type=shape)
+    except (ValueError, RecursionError) as error:
+        raise ContainerError(container, _reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    return f"not the JSON that was expected ({error})"
