@@ -1,0 +1,144 @@
+"""Every setting of this project: its name, default, what is allowed and what it is for.
+
+``settings.py`` copies the environment (and ``.env``) into Scrapy's settings under the same names,
+components read them once with ``Config.from_settings(crawler.settings)``. So a value given with
+``-s``, by Scrapyd's ``setting=`` or in the environment all end here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from tiktok_spiders.exceptions import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+PREFIX = "TIKTOK_"
+
+ALIASES: dict[str, str] = {}
+"""Names that users of similar tools have in their ``.env``, and the setting each stands for."""
+
+SECRETS = frozenset({"TIKTOK_DATABASE_URL"})
+"""Settings whose value is never shown in an error or a log."""
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        msg = "an address such as https://host or http://127.0.0.1:8080, without user or password"
+        raise ValueError(msg)
+    if parts.path.strip("/") or parts.query:
+        raise ValueError("an address without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+Origin = Annotated[str, AfterValidator(_origin)]
+Seconds = Annotated[float, Field(ge=0, le=86_400)]
+
+
+class Config(BaseModel):
+    """All ``TIKTOK_*`` settings, typed. Each field is the setting of the same name in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    web_url: Origin = Field(
+        "https://www.tiktok.com", description="Where TikTok's pages and web APIs are asked."
+    )
+    shop_url: Origin = Field("https://shop.tiktok.com", description="Where TikTok Shop's pages are asked.")
+    webcast_url: Origin = Field("https://webcast.tiktok.com", description="Where live rooms are asked.")
+    database_url: str = Field(
+        "sqlite:///tiktok.db",
+        description="The store: an SQLAlchemy URL of SQLite or PostgreSQL.",
+        min_length=1,
+    )
+    store_enabled: bool = Field(
+        default=True,
+        description="Whether records are stored. Without a store there is no resuming, no `new_only` "
+        "and no history; feeds work.",
+    )
+    store_wait: Seconds = Field(
+        60, description="Seconds that a crawl pauses for a store that is locked, full or gone."
+    )
+    history_hours: Annotated[float, Field(gt=0)] = Field(
+        24, description="A counter row is written when a value changed, or when the last row is this old."
+    )
+    download_delay: Seconds = Field(
+        2,
+        description="Seconds between two requests of one identity, ± 50 %. 0 turns delay, jitter and "
+        "AutoThrottle off.",
+    )
+    robotstxt_obey: bool = Field(
+        default=True,
+        description="Whether robots.txt is honoured. A refusal is a verdict that names this setting.",
+    )
+    identities: Annotated[int, Field(ge=1, le=1000)] = Field(
+        1, description="Identities (user agent, device id and cookies kept together) that take turns."
+    )
+    accept_language: str = Field(
+        "en-US,en;q=0.9", description="The `Accept-Language` that identities send.", min_length=2
+    )
+    retry_times: Annotated[int, Field(ge=0, le=100)] = Field(
+        5, description="How often a request is repeated before the next rung of the ladder is tried."
+    )
+    backoff: Seconds = Field(
+        2, description="Seconds before the first repetition; doubled each time. 0 turns waiting off."
+    )
+    backoff_max: Seconds = Field(
+        120, description="The longest wait before a repetition, a server's `Retry-After` included."
+    )
+    stop_after_blocks: Annotated[int, Field(ge=0)] = Field(
+        20,
+        description="The crawl stops after so many blocked answers in a row with no good one between. 0: never.",
+    )
+    lookback_days: Annotated[float, Field(gt=0, le=365)] = Field(
+        7, description="How far an empty page of a profile's list is taken to look back, in days."
+    )
+    empty_windows: Annotated[int, Field(ge=1)] = Field(
+        3, description="Empty pages in a row that end a profile's list from which nothing is lacking."
+    )
+    empty_windows_short: Annotated[int, Field(ge=1)] = Field(
+        110,
+        description="Empty pages in a row that end a profile's list which is still short of the profile's "
+        "own counter. One page is a week.",
+    )
+    completeness: Annotated[float, Field(gt=0, le=1)] = Field(
+        1.0, description="The coverage from which a listing that ended by itself is called complete."
+    )
+    dedupe_keys: Annotated[int, Field(ge=1000)] = Field(
+        200_000, description="Record keys that the run's duplicate filter remembers (about 105 bytes each)."
+    )
+    csv_safe: bool = Field(
+        default=False,
+        description="Whether CSV cells that a spreadsheet would run as a formula get a `'` in front.",
+    )
+    progress: Literal["auto", "on", "off"] = Field(
+        "auto", description="The progress line: on a terminal only, always as log lines, or never."
+    )
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> Self:
+        """Read and check all settings; raise ``ConfigError`` naming setting, value and what is allowed."""
+        names = {PREFIX + field.upper(): field for field in cls.model_fields}
+        given = {field: settings[name] for name, field in names.items() if settings.get(name) is not None}
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            raise ConfigError(_explain(error.errors()[0], given)) from None
+
+
+def setting_names() -> tuple[str, ...]:
+    """Return the names of all settings, in the order of this file."""
+    return tuple(PREFIX + field.upper() for field in Config.model_fields)
+
+
+def _explain(error: ErrorDetails, given: Mapping[str, Any]) -> str:
+    field = str(error["loc"][0])
+    name = PREFIX + field.upper()
+    value = "(hidden)" if name in SECRETS else repr(given.get(field))
+    return f"{name} is {value}: {error['msg'].removeprefix('Value error, ')}"

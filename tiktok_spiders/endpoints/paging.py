@@ -1,0 +1,112 @@
+"""How lists go on: from an answer to the next cursor, or to the end. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FIRST_POST_MS = 1_472_706_000_000
+"""September 2016, before TikTok: no list reaches further back."""
+
+DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What one answer says about the list, as far as paging needs it."""
+
+    asked: str
+    """The cursor that was sent."""
+
+    times_ms: Sequence[int]
+    """Publication of the members in their order, pinned ones left out, milliseconds."""
+
+    members: int
+    """Members of the answer, pinned and unreadable ones included."""
+
+    fresh: int
+    """Members that were not met before."""
+
+    cursor: str | None
+    """The answer's own cursor."""
+
+    has_more: bool | None
+    """Whether the answer says that there is more."""
+
+    first: bool
+    """Whether this is the first answer of the listing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What comes next."""
+
+    cursor: str
+    """Where to go on."""
+
+    ended: bool = False
+    """TikTok says, or the cursor shows, that there is nothing further."""
+
+    stuck: bool = False
+    """The cursor did not move though the list did not end."""
+
+    repeated: bool = False
+    """An earlier page came again: the same cursor is to be asked with another device."""
+
+    empty: bool = False
+    """Nothing was found in the stretch of the list that this answer covers."""
+
+
+class Paging(Protocol):
+    """A rule of paging."""
+
+    def first(self, now_ms: int, until_ms: int | None) -> str:
+        """Return the first cursor."""
+        ...
+
+    def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:
+        """Return what comes after an answer."""
+        ...
+
+
+class TimeWindow:
+    """Backwards in time by an inclusive cursor in milliseconds (``creator/item_list``).
+
+    The next cursor is the publication of the last member, so that member comes again. An answer looks
+    back about a week: without older members the cursor goes back by that much.
+    """
+
+    def first(self, now_ms: int, until_ms: int | None) -> str:
+        """Return now, or the end of the period that is wanted."""
+        return str(now_ms if until_ms is None else min(now_ms, until_ms))
+
+    def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:
+        """Go to the oldest member, or back by one look-back where there is none."""
+        asked = int(seen.asked)
+        oldest = min(seen.times_ms, default=None)
+        if oldest is not None and oldest > asked and not seen.first:
+            return Step(cursor=seen.asked, repeated=True)
+        moved = oldest is not None and oldest < asked
+        following = oldest if moved and oldest is not None else asked - lookback_ms
+        ended = seen.has_more is False or following < max(floor_ms, FIRST_POST_MS)
+        return Step(cursor=str(following), ended=ended, empty=not moved)
+
+
+class Opaque:
+    """The answer's own cursor, sent back as it came."""
+
+    def first(self, now_ms: int, until_ms: int | None) -> str:  # noqa: ARG002 - the protocol's arguments
+        """Return 0."""
+        return "0"
+
+    def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:  # noqa: ARG002
+        """Take the returned cursor; one that does not move is stuck, a page without news repeated."""
+        if seen.has_more is False or seen.cursor is None:
+            return Step(cursor=seen.cursor or seen.asked, ended=True, empty=not seen.members)
+        if seen.cursor == seen.asked:
+            return Step(cursor=seen.asked, stuck=True)
+        repeated = bool(seen.members) and not seen.fresh
+        return Step(cursor=seen.cursor, repeated=repeated, empty=not seen.members)

@@ -1,0 +1,185 @@
+"""The paging engine: which members of a list count, where to go on, and when it is over.
+
+A listing is its state (plain data) and the set of identifiers met so far, which is rebuilt from the store when
+a listing is resumed. No clock, no network.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tiktok_spiders.endpoints.paging import Paging, Seen, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from tiktok_spiders.items.common import Record
+    from tiktok_spiders.listing.state import Limits, ListingState
+    from tiktok_spiders.pages.base import PageRead
+
+MAX_REPEATS = 4
+"""How often a repeated page is asked again, each time with another device."""
+
+MAX_DOUBTS = 2
+"""How many pages are asked beyond a "no more" that comes while records are still lacking."""
+
+
+class Listing:
+    """One list of one target."""
+
+    def __init__(self, state: ListingState, paging: Paging, limits: Limits, seen: set[str]) -> None:
+        self.state = state
+        self.fresh_device = False
+        """Whether the next request has to come from another device."""
+        self._paging = paging
+        self._limits = limits
+        self._seen = seen
+
+    def begin(self, now: float) -> None:
+        """Set the first cursor. ``now``: epoch seconds."""
+        state = self.state
+        until = None if state.until is None else int(state.until * 1000)
+        state.cursor = self._paging.first(int(now * 1000), until)
+        state.started = state.clock = now
+
+    def take(self, page: PageRead, known: Collection[str] = ()) -> list[Record]:
+        """Read one answer: return the records that count and decide how to go on.
+
+        ``known``: identifiers of this page that an earlier finished listing stored (``new_only``).
+        """
+        state = self.state
+        first = state.pages == 0
+        state.pages += 1
+        state.received += len(page.records)
+        state.rejected += len(page.rejected)
+        fresh = [record for record in page.records if self._is_fresh(record)]
+        counted = self._cut(self._within_period(self._until_known(fresh, known)))
+        self._count(counted)
+        if state.stop_reason is None:
+            self._go_on(self._step(page, len(fresh), first=first))
+        return counted
+
+    def _is_fresh(self, record: Record) -> bool:
+        key = _key(record)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _until_known(self, records: Sequence[Record], known: Collection[str]) -> list[Record]:
+        if not known:
+            return list(records)
+        if any(_key(record) in known and not _pinned(record) for record in records):
+            self._stop("known_item")
+        return [record for record in records if _key(record) not in known]
+
+    def _within_period(self, records: Iterable[Record]) -> list[Record]:
+        state = self.state
+        if state.since is None and state.until is None:
+            return list(records)
+        kept = []
+        for record in records:
+            when = _epoch(record)
+            if when is None or ((state.since or 0) <= when and (state.until is None or when <= state.until)):
+                kept.append(record)
+            elif state.since is not None and when < state.since and not _pinned(record):
+                self._stop("since")
+        return kept
+
+    def _cut(self, records: list[Record]) -> list[Record]:
+        if self.state.asked is None:
+            return records
+        room = self.state.asked - self.state.unique
+        if len(records) >= room:
+            self.state.stop_reason = "max_items"
+        return records[: max(room, 0)]
+
+    def _count(self, records: Sequence[Record]) -> None:
+        state = self.state
+        state.unique += len(records)
+        times = [when for when in map(_epoch, records) if when is not None]
+        if times:
+            state.oldest = min(times) if state.oldest is None else min(state.oldest, *times)
+            state.newest = max(times) if state.newest is None else max(state.newest, *times)
+
+    def _step(self, page: PageRead, fresh: int, *, first: bool) -> Step:
+        seen = Seen(
+            asked=self.state.cursor,
+            times_ms=_times_ms(page),
+            members=len(page.records) + len(page.rejected),
+            fresh=fresh,
+            cursor=page.cursor,
+            has_more=page.has_more,
+            first=first,
+        )
+        return self._paging.step(seen, lookback_ms=self._limits.lookback_ms, floor_ms=self._floor())
+
+    def _floor(self) -> int:
+        since = self.state.since
+        return self.state.floor_ms if since is None else max(self.state.floor_ms, int(since * 1000))
+
+    def _go_on(self, step: Step) -> None:
+        state = self.state
+        self.fresh_device = step.repeated
+        state.cursor = step.cursor
+        if step.stuck:
+            self._stop("stuck_cursor")
+        elif step.repeated:
+            self._repeat()
+        elif step.ended:
+            self._end(empty=step.empty)
+        else:
+            state.repeats = state.doubts = 0
+            self._look_further(empty=step.empty)
+
+    def _repeat(self) -> None:
+        self.state.repeats += 1
+        if self.state.repeats > MAX_REPEATS:
+            self._stop("repeated_page")
+
+    def _end(self, *, empty: bool) -> None:
+        """Believe a "no more" at once when nothing is lacking, else only after asking further."""
+        self.state.doubts = self.state.doubts + 1 if empty else 1
+        past_floor = self.state.cursor.isdigit() and int(self.state.cursor) < self._floor()
+        if past_floor or not self._lacking() or self.state.doubts > MAX_DOUBTS:
+            self._stop("since" if past_floor and self.state.since is not None else "end")
+
+    def _look_further(self, *, empty: bool) -> None:
+        state = self.state
+        state.windows = state.windows + 1 if empty else 0
+        patience = self._limits.empty_windows_short if self._lacking() else self._limits.empty_windows
+        if state.windows >= patience:
+            self._stop("empty_windows")
+
+    def _lacking(self) -> bool:
+        expected = self.state.expected
+        return expected is not None and self.state.unique + self.state.rejected < expected - self.state.grace
+
+    def _stop(self, reason: str) -> None:
+        if self.state.stop_reason is None:
+            self.state.stop_reason = reason
+
+
+def _key(record: Record) -> str:
+    return str(getattr(record, record.key_field))
+
+
+def _pinned(record: Record) -> bool:
+    return bool(getattr(record, "is_pinned", False))
+
+
+def _epoch(record: Record) -> float | None:
+    when = getattr(record, "created_at", None)
+    return when.timestamp() if isinstance(when, datetime) else None
+
+
+def _times_ms(page: PageRead) -> list[int]:
+    """Publication of the members in milliseconds; of unreadable ones by the time in their identifier."""
+    times = [
+        int(when * 1000)
+        for when in (_epoch(record) for record in page.records if not _pinned(record))
+        if when is not None
+    ]
+    ids = (bad.record_id for bad in page.rejected if bad.record_id and bad.record_id.isdigit())
+    return times + [(int(key) >> 32) * 1000 for key in ids]

@@ -1,0 +1,80 @@
+"""Where a listing stands: plain data, committed with every page, and how patient listings are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from tiktok_spiders.endpoints.paging import DAY_MS, FIRST_POST_MS
+
+
+class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """Where a listing stands."""
+
+    target: str
+    resource: str
+    target_kind: str = ""
+    target_key: str = ""
+    args: dict[str, str] = {}
+    asked: int | None = None
+    expected: int | None = None
+    expected_from: str | None = None
+    grace: int = 0
+    """Half a unit of a rounded ``expected``."""
+    since: float | None = None
+    until: float | None = None
+    new_only: bool = False
+    floor_ms: int = FIRST_POST_MS
+    """Nothing can be older: the account's creation."""
+    cursor: str = ""
+    received: int = 0
+    unique: int = 0
+    rejected: int = 0
+    pages: int = 0
+    requests: int = 0
+    bytes: int = 0
+    windows: int = 0
+    """Empty answers in a row."""
+    repeats: int = 0
+    """Repeated pages in a row."""
+    doubts: int = 0
+    """Answers in a row that said "no more" while records were lacking."""
+    transports: dict[str, int] = {}
+    endpoints: dict[str, int] = {}
+    outcomes: dict[str, int] = {}
+    identities: list[str] = []
+    countries: list[str] = []
+    oldest: float | None = None
+    newest: float | None = None
+    started: float | None = None
+    clock: float | None = None
+    """Last activity, to leave pauses between two runs out of ``elapsed``."""
+    elapsed: float = 0.0
+    stop_reason: str | None = None
+    status_code: int | None = None
+    message: str | None = None
+
+    def dump(self) -> dict[str, Any]:
+        """Return the state as JSON values."""
+        return msgspec.to_builtins(self)  # type: ignore[no-any-return]
+
+    @classmethod
+    def load(cls, data: dict[str, Any]) -> ListingState:
+        """Read a dumped state."""
+        return msgspec.convert(data, cls)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How patient a listing is."""
+
+    lookback_ms: int = 7 * DAY_MS
+    """Stretch that one empty answer covers."""
+
+    empty_windows: int = 3
+    """Empty answers in a row that end a list from which nothing is lacking."""
+
+    empty_windows_short: int = 110
+    """The same while records are lacking."""
