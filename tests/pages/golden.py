@@ -5,10 +5,10 @@ A case is a folder ``tests/fixtures/<kind>/<case>/`` that holds
 - ``answer.html`` or ``answer.json``: the recorded answer, trimmed of what no parser reads;
 - ``meta.json``: ``url``, ``recorded`` (ISO time of the answer), ``kept_because``, and optional
   fields of `Capture` under ``capture``;
-- ``expected.json``: ``records`` (a field that is left out is None) and ``page`` (the other fields of `PageRead`).
+- ``expected.json``: ``records`` (a field that is left out is None) and ``page`` (the rest of `PageRead`).
 
-``python -m tests.pages.golden KIND/CASE …`` writes ``expected.json`` anew: read it against the answer, field by
-field, before committing it. A new kind needs a line in `READERS` and nothing else.
+``python -m tests.pages.golden KIND/CASE …`` writes ``expected.json`` anew: read it against the answer, field
+by field, before committing it. A new kind needs a line in `READERS` and nothing else.
 """
 
 from __future__ import annotations
