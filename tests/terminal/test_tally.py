@@ -43,6 +43,8 @@ def test_the_rate_between_looks_far_apart():
     assert tally.read({"tiktok/records/video": 900}, 60.0).per_second == 20.0
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(0, "0:00"), (61.9, "1:01"), (3661, "1:01:01"), (90000, "25:00:00")])
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0:00"), (61.9, "1:01"), (3661, "1:01:01"), (90000, "25:00:00")]
+)
 def test_clock(seconds, text):
     assert clock(seconds) == text

@@ -16,7 +16,7 @@ _WINDOW_S = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Snapshot:
     """Where a crawl stands at one moment."""
 
     targets: int | None
@@ -37,7 +37,7 @@ class Progress:
 
 
 class Tally:
-    """Turn stats into Progress; the rate is that of the last ten seconds or of the time since the last look.
+    """Turn stats into a Snapshot; the rate is that of the last ten seconds, or since the last look.
 
     Stats: ``tiktok/targets``, ``tiktok/targets_done``, ``tiktok/records/<type>``, ``tiktok/requests``,
     ``tiktok/outcome/<outcome>``.
@@ -47,10 +47,10 @@ class Tally:
         self._started = started
         self._seen: deque[tuple[float, int]] = deque([(started, 0)])
 
-    def read(self, stats: Mapping[str, Any], now: float) -> Progress:
+    def read(self, stats: Mapping[str, Any], now: float) -> Snapshot:
         """Return the progress at ``now``, seconds of the same clock as ``started``."""
         records = sum(value for key, value in stats.items() if key.startswith("tiktok/records/"))
-        return Progress(
+        return Snapshot(
             targets=stats.get("tiktok/targets"),
             targets_done=stats.get("tiktok/targets_done", 0),
             records=records,

@@ -26,7 +26,7 @@ _NUMBERS = {"received", "coverage", "requests"}
 
 
 class VerdictTable:
-    """Collect verdicts and show them. Keeps at most ``MOST_ROWS`` verdicts a status, however many there are."""
+    """Collect verdicts and show them. Keeps ``MOST_ROWS`` of each status, however many there are."""
 
     def __init__(self) -> None:
         self._kept: defaultdict[str, list[Verdict]] = defaultdict(list)
@@ -61,7 +61,9 @@ class VerdictTable:
             return "Was that all? Nothing was asked, so nothing came back."
         if not unanswered and self._counts["complete"] == total:
             return f"Was that all? Yes: {_answers(total)} complete, {records}."
-        parts = [f"{self._counts[status]:,} {status}" for status in sorted(self._counts, key=_rank, reverse=True)]
+        parts = [
+            f"{self._counts[status]:,} {status}" for status in sorted(self._counts, key=_rank, reverse=True)
+        ]
         if unanswered:
             parts.append(f"{unanswered:,} not reached")
         counted = f"{', '.join(parts)}; {records}."
@@ -72,8 +74,8 @@ class VerdictTable:
     def _table(self) -> Table:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
         for name in _COLUMNS:
-            justify = "right" if name in _NUMBERS else "left"
-            table.add_column(name, justify=justify, overflow="fold", no_wrap=name in _NUMBERS)
+            number = name in _NUMBERS
+            table.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=number)
         for verdict in self.rows():
             table.add_row(*_cells(verdict))
         return table
