@@ -1,0 +1,1 @@
+"""Spiders: targets and callbacks only."""

@@ -1,0 +1,50 @@
+"""What an endpoint is: one way to ask for a resource."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tiktok_spiders.endpoints.paging import Paging
+    from tiktok_spiders.pages.base import Capture, PageRead
+    from tiktok_spiders.urls import Origins
+
+
+class Reader(Protocol):
+    """A parser of ``pages/``."""
+
+    def __call__(self, body: bytes, capture: Capture) -> PageRead:
+        """Read an answer; raise ``PageLayoutError`` when it has not the shape known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Address, paging and reader of one way to ask."""
+
+    name: str
+    """Unique; stands in records, stats and verdicts."""
+
+    kind: str
+    """What ``outcome.classify`` has to expect: ``page, api, embed`` or ``oembed``."""
+
+    address: Callable[[Origins, Mapping[str, str]], str]
+    """Builds the address from the arguments of the resource."""
+
+    read: Reader
+    """Reads the answer."""
+
+    paging: Paging | None = None
+    """How the list goes on; None for a single answer."""
+
+    common: bool = False
+    """Whether the identity's common API parameters belong to the address."""
+
+    mobile: bool = False
+    """Whether a mobile identity asks."""
+
+    anchor: str | None = None
+    """What a good page holds, such as the name of its scope."""

@@ -1,0 +1,93 @@
+"""The ladder: for each resource its endpoints in order of preference, each with what carries it.
+
+This table is the one place to change when TikTok changes what works.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+
+from tiktok_spiders.endpoints.users import CREATOR_ITEM_LIST, USER_PAGE
+from tiktok_spiders.endpoints.videos import VIDEO_EMBED, VIDEO_OEMBED, VIDEO_PAGE, VIDEO_REFLOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tiktok_spiders.endpoints.base import Endpoint
+    from tiktok_spiders.urls import Origins
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One endpoint over one transport."""
+
+    endpoint: Endpoint
+    transport: str = "http"
+
+
+LADDER: dict[str, tuple[Rung, ...]] = {
+    "profile": (Rung(USER_PAGE),),
+    "videos": (Rung(CREATOR_ITEM_LIST),),
+    "video": (Rung(VIDEO_PAGE), Rung(VIDEO_REFLOW), Rung(VIDEO_EMBED)),
+    "alive": (Rung(VIDEO_OEMBED),),
+}
+"""Resource to rungs. A video's desktop page tells most, its mobile page cuts captions, its embed is thin."""
+
+KEPT = (
+    "resource",
+    "args",
+    "target",
+    "section",
+    "listing",
+    "identity",
+    "requests",
+    "outcomes",
+    "bytes",
+    "missing",
+)
+"""What a request's meta hands down to the next rung."""
+
+
+def rung_of(meta: Mapping[str, Any]) -> Rung:
+    """Return the rung that a request of ``ladder_request`` is on."""
+    return LADDER[meta["resource"]][meta["rung"]]
+
+
+def has_next(meta: Mapping[str, Any]) -> bool:
+    """Return whether there is a further rung."""
+    return meta["rung"] + 1 < len(LADDER[meta["resource"]])
+
+
+def ladder_request(
+    meta: Mapping[str, Any],
+    rung: int,
+    origins: Origins,
+    *,
+    callback: Callable[..., Any] | None,
+    errback: Callable[..., Any] | None,
+    priority: int = 0,
+) -> Request:
+    """Build the request for one rung.
+
+    ``meta``: ``resource`` and ``args`` say what is wanted; ``target`` and ``section`` whose answer it is. All
+    values are JSON values, so that a request can be stored and read again.
+    """
+    chosen = LADDER[meta["resource"]][rung]
+    address = chosen.endpoint.address(origins, meta["args"])
+    kept = {key: meta[key] for key in KEPT if key in meta}
+    extra = {
+        "rung": rung,
+        "endpoint": chosen.endpoint.name,
+        "transport": chosen.transport,
+        "address": address,
+    }
+    return Request(
+        address,
+        callback=callback,
+        errback=errback,
+        priority=priority,
+        meta={**kept, **extra},
+    )
