@@ -15,6 +15,7 @@ import struct
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 from tiktok_standin.proxy_wire import (
     HEAD_LIMIT,
@@ -78,7 +79,8 @@ class ConnectProxy:
     @property
     def url(self) -> str:
         """The proxy's address, with its credentials, as clients take it."""
-        login = f"{self._credentials}@" if self._credentials else ""
+        user, _, password = (self._credentials or "").partition(":")
+        login = f"{quote(user, safe='')}:{quote(password, safe='')}@" if self._credentials else ""
         return f"http://{login}127.0.0.1:{self.port}"
 
     async def start(self) -> None:

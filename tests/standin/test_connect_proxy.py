@@ -195,11 +195,11 @@ async def test_right_password_opens_and_is_not_passed_on(
     upstream: Upstream, authority: Authority, client: aiohttp.ClientSession, scheme: str
 ) -> None:
     async with (
-        proxy_for(upstream, authority, "user:secret") as proxy,
+        proxy_for(upstream, authority, "user:se@cr et") as proxy,
         client.get(f"{scheme}://www.tiktok.com/", proxy=proxy.url) as response,
     ):
         seen = await response.json()
-    assert proxy.url.startswith("http://user:secret@127.0.0.1:")
+    assert proxy.url.startswith("http://user:se%40cr%20et@127.0.0.1:")
     assert "proxy-authorization" not in seen["headers"]
 
 
