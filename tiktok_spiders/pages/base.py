@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.items.common import Record, Source
 
@@ -55,6 +55,18 @@ class Capture:
         """Return the source of a record at ``rank``."""
         return Source(spider=self.spider, target=self.target, section=self.section, rank=rank)
 
+    def envelope(self, *, detail: int, rank: int | None = None) -> dict[str, Any]:
+        """Return the fields that all records of this answer share, as arguments of a record."""
+        return {
+            "scraped_at": self.scraped_at,
+            "transport": self.transport,
+            "endpoint": self.endpoint,
+            "country": self.country,
+            "run_id": self.run_id,
+            "source": self.source(rank),
+            "detail": detail,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRead:
@@ -62,6 +74,9 @@ class PageRead:
 
     records: tuple[Record, ...] = ()
     """Records in the order of the answer."""
+
+    list_present: bool = True
+    """Whether the answer held its list at all: an absent one is no empty one."""
 
     rejected: tuple[Rejected, ...] = ()
     """Members that could not be read; the rest of the page is kept."""

@@ -17,7 +17,9 @@ MAX_SAFE_INTEGER = 2**53 - 1
 """Larger integers may have been rounded by a parser that uses doubles."""
 
 _MILLISECONDS_FROM = 10**11
-_EARLIEST = 1_388_534_400  # 2014-01-01: no TikTok before
+EARLIEST = 1_388_534_400
+"""2014-01-01 UTC, before which there was no TikTok."""
+
 _LATEST = 253_402_300_799  # the last second that a datetime holds
 _DAY = timedelta(days=1)
 _MONEY = re.compile(r"[0-9]+(\.[0-9]+)?")
@@ -202,7 +204,7 @@ def moment(
         return None
     if seconds >= _MILLISECONDS_FROM:
         seconds //= 1000
-    if _EARLIEST <= seconds <= _LATEST:
+    if EARLIEST <= seconds <= _LATEST:
         result = datetime.fromtimestamp(seconds, UTC)
         if future or result <= scraped_at + _DAY:
             return result

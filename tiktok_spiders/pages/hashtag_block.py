@@ -1,0 +1,36 @@
+"""A hashtag as an item tells it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tiktok_spiders.items.hashtag import Hashtag
+from tiktok_spiders.pages.coerce import Misread, flag, identifier, text, url
+from tiktok_spiders.pages.names import hashtag_key, hashtag_url
+from tiktok_spiders.pages.table import Table
+
+if TYPE_CHECKING:
+    from tiktok_spiders.pages.base import Capture
+    from tiktok_spiders.pages.wire_parts import WireChallenge
+
+_HASHTAG = Table(
+    "hashtag",
+    ("hashtag_id", "id", identifier),
+    ("title", "title", text),
+    ("cover_url", "cover_larger", url),
+    ("profile_url", "profile_larger", url),
+    ("is_commerce", "is_commerce", flag),
+    ("split_title", "split_title", text),
+)
+
+
+def thin_hashtag(challenge: WireChallenge, capture: Capture, misread: Misread) -> Hashtag | None:
+    """Return what an item tells of a hashtag; None without a name.
+
+    Its description and counters are left out: inside an item they are no knowledge.
+    """
+    found = _HASHTAG.read(challenge, misread)
+    name = hashtag_key(found.get("title") or "")
+    if not name:
+        return None
+    return Hashtag(**capture.envelope(detail=1), name=name, url=hashtag_url(name), **found)
