@@ -38,8 +38,10 @@ def video_of(
     detail: int,
     rank: int | None = None,
     raw: Any = None,
+    status: str | None = None,
+    status_code: int | None = None,
 ) -> Video:
-    """Return the record of an item; ``raw`` is its kept payload.
+    """Return the record of an item; ``raw`` is its kept payload, a status is told by pages only.
 
     Raises ``ValueError`` for an item without an identifier.
     """
@@ -52,6 +54,8 @@ def video_of(
     return Video(
         **capture.envelope(detail=detail, rank=rank),
         raw=raw,
+        status=status,
+        status_code=status_code,
         video_id=video_id,
         type=kind,
         url=video_url(author.get("author_unique_id"), kind, video_id),

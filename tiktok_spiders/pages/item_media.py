@@ -74,7 +74,7 @@ _RENDITION_FILE = Table(
 
 
 def media_of(wire: WireVideo | None, misread: Misread, *, is_photo: bool) -> dict[str, Any]:
-    """Return the fields of the file. Of a photo post the file is its sound, so the file's own are left out."""
+    """Return the fields of the file. A photo post's file is its sound: uri and hash are left out."""
     video = wire or _NO_VIDEO
     found = _FILE.read(video, misread)
     found |= _VOLUME.read(video.volume_info or _NO_VOLUME, misread)

@@ -76,7 +76,7 @@ def _joined(tracks: list[dict[str, Any]], captions: list[dict[str, Any]]) -> tup
     """Fill the gaps of each track from the caption of the same address; captions of no track follow."""
     by_url = {each["url"]: each for each in captions if each.get("url")}
     rows = [_filled(track, by_url.pop(track.get("url"), {})) for track in tracks]
-    rows += [each for each in captions if each.get("url") in by_url]
+    rows += [each for each in captions if not tracks or each.get("url") in by_url]
     return tuple([Subtitle(**row) for row in rows])
 
 

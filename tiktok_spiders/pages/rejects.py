@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from tiktok_spiders.items.run import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import msgspec
 
 _PAYLOAD_LIMIT = 64 * 1024
 
