@@ -1,0 +1,72 @@
+"""The way of every request: noted, delayed, spoilt if the plan says so, given cookies."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from tiktok_standin.cookies import set_api_cookies, set_page_cookies
+from tiktok_standin.injector import Dropped, Handler, inject
+from tiktok_standin.targets import targets_of
+from tiktok_standin.world import World, world_of
+
+if TYPE_CHECKING:
+    from tiktok_standin.faults import Fault
+
+CONTROL = "/_standin/"
+
+
+def endpoint_of(request: web.Request) -> str:
+    """Return the name of what is asked: the path below ``/api/``, or the name of the route."""
+    if request.path.startswith("/api/"):
+        return request.path[5:].strip("/")
+    return request.match_info.route.name or "unknown"
+
+
+@web.middleware
+async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let control requests through as they are; note, delay and spoil all others."""
+    if request.path.startswith(CONTROL):
+        return await handler(request)
+    world = world_of(request)
+    endpoint = endpoint_of(request)
+    entry = world.log.begin(request, endpoint)
+    faults = _faults(request, world, endpoint)
+    status = 0
+    try:
+        answer = await _answer(request, handler, world, faults)
+        status = answer.status
+    except Dropped:
+        return web.Response()
+    except web.HTTPException as error:
+        status = error.status
+        raise
+    finally:
+        world.log.end(entry, status, faults[-1].kind if faults else None)
+    return answer
+
+
+def _faults(request: web.Request, world: World, endpoint: str) -> list[Fault]:
+    if not world.plan.faults:
+        return []
+    return world.plan.decide(endpoint, request.path, targets_of(request, world.catalogue))
+
+
+async def _answer(
+    request: web.Request, handler: Handler, world: World, faults: list[Fault]
+) -> web.StreamResponse:
+    if world.switches.latency_ms:
+        await asyncio.sleep(world.switches.latency_ms / 1000)
+    answer = await (inject(request, handler, faults) if faults else handler(request))
+    if not answer.prepared:
+        _set_cookies(request, answer)
+    return answer
+
+
+def _set_cookies(request: web.Request, answer: web.StreamResponse) -> None:
+    if request.path.startswith("/api/"):
+        set_api_cookies(request, answer)
+    elif (request.match_info.route.name or "").startswith("page."):
+        set_page_cookies(request, answer)

@@ -1,0 +1,258 @@
+"""Carries out the faults of a plan."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from aiohttp import web
+
+from tiktok_standin import posts, shell
+from tiktok_standin.world import html_answer, json_answer
+
+if TYPE_CHECKING:
+    from tiktok_standin.faults import Fault
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Effect = Callable[[web.Request, Handler, "Fault"], Awaitable[web.StreamResponse]]
+
+_CAPTCHA = {
+    "code": "10000",
+    "from": "shark_admin",
+    "type": "verify",
+    "region": "va",
+    "subtype": "slide",
+    "detail": "",
+}
+_SCOPES = {
+    "page.user": "webapp.user-detail",
+    "page.video": "webapp.video-detail",
+    "page.photo": "webapp.video-detail",
+}
+_CHUNK = bytes(1 << 20)
+
+
+class Dropped(Exception):  # noqa: N818
+    """The connection was cut on purpose."""
+
+
+async def inject(request: web.Request, handler: Handler, faults: list[Fault]) -> web.StreamResponse:
+    """Answer a request with its faults. Raises Dropped after the connection was cut."""
+    for fault in faults:
+        if fault.kind != "slow":
+            return await EFFECTS[fault.kind](request, handler, fault)
+        await asyncio.sleep(fault.ms / 1000)
+    return await handler(request)
+
+
+async def _empty(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
+    return json_answer(b"", headers={"tt_orcas_res": "1"})
+
+
+async def _no_state(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
+    return html_answer(shell.page(None))
+
+
+async def _downgraded(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
+    return html_answer(shell.DOWNGRADED)
+
+
+async def _check_page(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
+    return html_answer(shell.check_page())
+
+
+async def _login(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
+    return web.Response(status=302, headers={"Location": "/login?redirect_url=%2F"})
+
+
+async def _captcha_json(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
+    return json_answer(_CAPTCHA)
+
+
+async def _captcha_header(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
+    verify = msgspec.json.encode(_CAPTCHA).decode()
+    return json_answer(b"", headers={"bdturing-verify": verify, "x-vc-bdturing-parameters": "stand-in"})
+
+
+async def _captcha_page(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
+    return html_answer(shell.CAPTCHA)
+
+
+async def _code(request: web.Request, _handler: Handler, fault: Fault) -> web.StreamResponse:
+    message = posts.MESSAGES.get(fault.code, "error")
+    if request.path.startswith("/api/"):
+        return json_answer({"statusCode": fault.code, "status_code": fault.code, "status_msg": message})
+    scope = _SCOPES.get(request.match_info.route.name or "", "webapp.user-detail")
+    own = {"statusCode": fault.code, "statusMsg": message}
+    state = msgspec.json.encode({"__DEFAULT_SCOPE__": {scope: own}})
+    return html_answer(shell.page(state))
+
+
+async def _stuck_cursor(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
+    asked = request.query.get("cursor", "0")
+
+    def change(body: dict[str, Any]) -> None:
+        for key in ("hasMore", "hasMorePrevious"):
+            if key in body:
+                body[key] = True
+        if "cursor" in body:
+            body["cursor"] = asked
+        elif "itemList" in body:
+            body["itemList"] = [item for item in body["itemList"] if str(item["createTime"] * 1000) == asked]
+
+    return await _changed(request, handler, change)
+
+
+async def _repeated_page(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
+    query = {key: value for key, value in request.query.items() if key != "cursor"}
+    return await handler(request.clone(rel_url=request.rel_url.with_query(query)))
+
+
+async def _has_more_false(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
+    return await _changed(request, handler, lambda body: _say_more(body, more=False))
+
+
+async def _has_more_true(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
+    return await _changed(request, handler, lambda body: _say_more(body, more=True))
+
+
+def _say_more(body: dict[str, Any], *, more: bool) -> None:
+    for key in ("hasMore", "hasMorePrevious", "has_more"):
+        if key in body:
+            body[key] = int(more) if key == "has_more" else more
+
+
+async def _no_item_list(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
+    def change(body: dict[str, Any]) -> None:
+        body.pop("itemList", None)
+        _say_more(body, more=True)
+
+    return await _changed(request, handler, change)
+
+
+async def _bad_item(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
+    def change(body: dict[str, Any]) -> None:
+        items = body.get("itemList") or []
+        if items:
+            items[len(items) // 2] = {
+                "id": {"unexpected": []},
+                "createTime": "soon",
+                "author": 7,
+                "video": None,
+            }
+
+    return await _changed(request, handler, change)
+
+
+async def _changed(
+    request: web.Request, handler: Handler, change: Callable[[dict[str, Any]], None]
+) -> web.StreamResponse:
+    answer = await handler(request)
+    if not isinstance(answer, web.Response) or answer.content_type != "application/json" or not answer.body:
+        return answer
+    body = msgspec.json.decode(_body(answer))
+    change(body)
+    answer.body = msgspec.json.encode(body)
+    return answer
+
+
+def _body(answer: web.Response) -> bytes:
+    return answer.body if isinstance(answer.body, bytes) else b""
+
+
+async def _reset(request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
+    _cut(request)
+    raise Dropped
+
+
+async def _reset_body(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
+    answer = await handler(request)
+    body = _body(answer) if isinstance(answer, web.Response) else b""
+    broken = web.StreamResponse(headers={"Content-Type": answer.headers.get("Content-Type", "text/html")})
+    broken.content_length = max(2, len(body))
+    await broken.prepare(request)
+    await broken.write(body[: len(body) // 2])
+    await asyncio.sleep(0)
+    _close(request)
+    raise Dropped
+
+
+def _cut(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
+
+
+def _close(request: web.Request) -> None:
+    """Close after what is written has left, short of the promised length."""
+    if request.transport is not None:
+        request.transport.close()
+
+
+async def _http(_request: web.Request, _handler: Handler, fault: Fault) -> web.StreamResponse:
+    headers = {} if fault.retry_after is None else {"Retry-After": fault.retry_after}
+    body = shell.DENIED if fault.status == 403 else ""
+    if fault.status == 400:
+        body = "url doesn't match"
+    return html_answer(body, status=fault.status, headers=headers)
+
+
+async def _truncated(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
+    answer = await handler(request)
+    if isinstance(answer, web.Response):
+        body = _body(answer)
+        answer.body = body[: len(body) // 2]
+    return answer
+
+
+async def _html(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
+    return html_answer(shell.page(None))
+
+
+async def _charset(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
+    answer = await handler(request)
+    answer.charset = "utf-16"
+    return answer
+
+
+async def _gzip(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
+    answer = await handler(request)
+    answer.headers["Content-Encoding"] = "gzip"
+    return answer
+
+
+async def _huge(request: web.Request, _handler: Handler, fault: Fault) -> web.StreamResponse:
+    answer = web.StreamResponse(headers={"Content-Type": "text/html; charset=utf-8"})
+    answer.content_length = fault.size
+    await answer.prepare(request)
+    for start in range(0, fault.size, len(_CHUNK)):
+        await answer.write(_CHUNK[: fault.size - start])
+    return answer
+
+
+EFFECTS: dict[str, Effect] = {
+    "empty": _empty,
+    "no_state": _no_state,
+    "downgraded": _downgraded,
+    "check_page": _check_page,
+    "login": _login,
+    "captcha_json": _captcha_json,
+    "captcha_header": _captcha_header,
+    "captcha_page": _captcha_page,
+    "code": _code,
+    "stuck_cursor": _stuck_cursor,
+    "repeated_page": _repeated_page,
+    "has_more_false": _has_more_false,
+    "has_more_true": _has_more_true,
+    "no_item_list": _no_item_list,
+    "bad_item": _bad_item,
+    "reset": _reset,
+    "reset_body": _reset_body,
+    "http": _http,
+    "truncated": _truncated,
+    "html": _html,
+    "charset": _charset,
+    "gzip": _gzip,
+    "huge": _huge,
+}

@@ -1,0 +1,173 @@
+"""Items as JSON text: made once for each place they are shown in, then kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import msgspec
+
+from tiktok_standin import captions, counts, ids, media_bytes, shape_user
+from tiktok_standin.shape_item import Features, item_template
+from tiktok_standin.shape_photo import image_post
+
+if TYPE_CHECKING:
+    from tiktok_standin.catalogue import Account, Catalogue
+    from tiktok_standin.hosts import Hosts
+    from tiktok_standin.posts import Post
+
+_encode = msgspec.json.encode
+_RICH_EVERY = 7
+_LANDSCAPE_EVERY = 11
+_KEPT = 20_000
+_URL_LIFE = 172_800
+_SIDES = ((576, 1024), (1080, 1920))
+
+
+class Items:
+    """Renders posts of a catalogue. Listed items are cached, at most about 20 000 of them (180 MB)."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._listed: dict[tuple[str, bytes], bytes] = {}
+        self._authors: dict[tuple[str, int, bytes, bool], dict[str, bytes]] = {}
+
+    def listed(self, post: Post, hosts: Hosts) -> bytes:
+        """Return the item as lists tell it."""
+        key = (post.id, hosts.www)
+        text = self._listed.get(key)
+        if text is None:
+            text = self.render(post, hosts, page=False)
+            if len(self._listed) >= _KEPT:
+                self._listed.pop(next(iter(self._listed)))
+            self._listed[key] = text
+        return text
+
+    def render(self, post: Post, hosts: Hosts, *, page: bool) -> bytes:
+        """Return the item as a page or a list tells it, made afresh."""
+        account = self._catalogue.account(post.handle)
+        if account is None:
+            raise KeyError(post.handle)
+        values = _values(post, self._catalogue.now + _URL_LIFE, page=page)
+        values |= (
+            hosts.values() | self._author(account, hosts, page=page) | _text(post, self._catalogue, page=page)
+        )
+        if post.kind == "photo":
+            values["image_post"] = _encode(image_post(post, hosts, self._catalogue.now + _URL_LIFE))
+        return item_template(_features(post, page=page)).fill(values)
+
+    def _author(self, account: Account, hosts: Hosts, *, page: bool) -> dict[str, bytes]:
+        key = (account.user.handle, account.video_count, hosts.www, page)
+        known = self._authors.get(key)
+        if known is None:
+            stats = shape_user.author_stats(account)
+            known = self._authors[key] = {
+                "author": _encode(shape_user.author(account.user, hosts, page=page)),
+                "author_stats": _encode(stats),
+                "author_stats_v2": _encode({name: str(count) for name, count in stats.items()}),
+                "sound_author": _encode(account.user.nickname)[1:-1],
+            }
+        return known
+
+
+def _features(post: Post, *, page: bool) -> Features:
+    return Features(
+        page=page,
+        photo=post.kind == "photo",
+        subtitles=post.subtitles,
+        pinned=post.pinned,
+        advert=post.advert,
+        classified=post.classified,
+        rich=post.serial % _RICH_EVERY == 3,
+    )
+
+
+def _values(post: Post, expires: int, *, page: bool) -> dict[str, bytes]:
+    word = hashes = ids.hex_word("media", post.id, length=30)
+    expiry = str(expires - expires % 3600)
+    quoted = b'"%s"' if page else b"%s"
+    values = {
+        "id": post.id,
+        "h": word,
+        "hash": hashes,
+        "uri": f"v14044g50000{word[:20]}",
+        "sig": f"{crc32(word.encode()):08x}{word[:24]}",
+        "expire": expiry,
+        "xhex": f"{int(expiry):x}",
+        "logid": f"20261001000000{word[:18].upper()}",
+        "region": post.region,
+        "language": post.language,
+        "sound": post.sound_id,
+        "duration": str(post.duration),
+        "tune_duration": str(post.duration or 60),
+        "plays": str(counts.rounded(post.plays)),
+        "likes": str(counts.rounded(post.likes)),
+        "comments": str(counts.rounded(post.comments)),
+        "shares": str(counts.rounded(post.shares)),
+        "saves": str(post.saves),
+    }
+    encoded = {name: value.encode() for name, value in values.items()}
+    encoded |= {
+        "created": quoted % str(post.created_at).encode(),
+        "collect": quoted % (values["saves"] if page else str(counts.rounded(post.saves))).encode(),
+        "expires": quoted % encoded["expire"],
+    }
+    return encoded | _sizes(word, quoted) | _sides(post)
+
+
+def _sizes(word: str, quoted: bytes) -> dict[str, bytes]:
+    files = {suffix: f"o{word}{suffix}" for suffix in ("0", "1", "P")}
+    files["a0"] = f"{word}a0"
+    return {
+        f"size{suffix}": quoted % str(media_bytes.size_of(name)).encode() for suffix, name in files.items()
+    }
+
+
+def _sides(post: Post) -> dict[str, bytes]:
+    landscape = post.serial % _LANDSCAPE_EVERY == 0
+    sides: dict[str, bytes] = {}
+    for short, long in _SIDES:
+        width, height = (long, short) if landscape else (short, long)
+        sides[f"w{short}"], sides[f"h{short}"] = str(width).encode(), str(height).encode()
+    return sides
+
+
+def _text(post: Post, catalogue: Catalogue, *, page: bool) -> dict[str, bytes]:
+    marks = captions.marks(post.caption)
+    extra = _encode([_extra(mark, catalogue, page=page) for mark in marks])
+    desc = _encode(post.caption)
+    tags = dict.fromkeys(mark.name for mark in marks if mark.is_hashtag)
+    return {
+        "desc": desc,
+        "text_extra": extra,
+        "contents": b'[{"desc":%s,"textExtra":%s}]' % (desc, extra),
+        "challenges": _encode([challenge(name) for name in tags]),
+    }
+
+
+def _extra(mark: captions.Mark, catalogue: Catalogue, *, page: bool) -> dict[str, Any]:
+    shape: dict[str, Any] = {
+        "awemeId": "",
+        "end": mark.end,
+        "start": mark.start,
+        "isCommerce": False,
+        "subType": 0,
+    }
+    if mark.is_hashtag:
+        shape |= {"hashtagName": mark.name, "type": 1}
+        return shape | ({"hashtagId": captions.hashtag_id(mark.name)} if page else {})
+    account = catalogue.account(mark.name)
+    user_id, sec_uid = (account.user.id, account.user.sec_uid) if account else ("", "")
+    return shape | {
+        "hashtagName": "",
+        "type": 0,
+        "userId": user_id,
+        "userUniqueId": mark.name,
+        "secUid": sec_uid,
+    }
+
+
+def challenge(name: str) -> dict[str, Any]:
+    """Return the small form of a hashtag that items carry."""
+    pictures = ("coverLarger", "coverMedium", "coverThumb", "profileLarger", "profileMedium", "profileThumb")
+    return {"id": captions.hashtag_id(name), "title": name, "desc": "", **dict.fromkeys(pictures, "")}

@@ -1,0 +1,65 @@
+"""Videos, pictures, sounds and subtitles: small files, and the checks that guard the videos."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from tiktok_standin import clock, media_bytes, shell
+from tiktok_standin.hosts import LOCAL_NAMES
+from tiktok_standin.world import html_answer, world_of
+
+
+async def video(request: web.Request) -> web.StreamResponse:
+    """Answer a video file: 403 without the session's cookie, without a Referer of the site, or too late."""
+    if world_of(request).switches.media_checks and not _admitted(request):
+        return html_answer(shell.DENIED, status=403)
+    return _file(request, media_bytes.video(request.match_info["file"]), "video/mp4")
+
+
+def _admitted(request: web.Request) -> bool:
+    query = request.query
+    bound = query.get("tk") == "tt_chain_token" and "tt_chain_token" not in request.cookies
+    expire = query.get("expire", "0")
+    late = expire.isdecimal() and 0 < int(expire) < clock.epoch()
+    return not bound and not late and _from_site(request)
+
+
+def _from_site(request: web.Request) -> bool:
+    name = urlsplit(request.headers.get("Referer", "")).hostname or ""
+    return name == "tiktok.com" or name.endswith(".tiktok.com") or name in LOCAL_NAMES
+
+
+async def picture(request: web.Request) -> web.StreamResponse:
+    """Answer a picture to anybody."""
+    file = request.match_info["file"]
+    return _file(request, media_bytes.image(file.partition("~")[0]), "image/jpeg")
+
+
+async def stored(request: web.Request) -> web.StreamResponse:
+    """Answer a sound or a subtitle file; which one, its address tells."""
+    file = request.match_info["file"]
+    if request.query.get("mime_type") == "audio_mpeg":
+        return _file(request, media_bytes.audio(file), "audio/mpeg")
+    return _file(request, media_bytes.subtitles(file), "text/vtt")
+
+
+async def region_bound(_request: web.Request) -> web.Response:
+    """Answer ``/aweme/v1/play/``, which serves HTML outside the region that hosts the video."""
+    return html_answer(shell.page(None))
+
+
+def _file(request: web.Request, body: bytes, content_type: str) -> web.Response:
+    headers = {"Accept-Ranges": "bytes"}
+    try:
+        part = request.http_range
+    except ValueError:
+        return web.Response(status=416, headers={"Content-Range": f"bytes */{len(body)}"})
+    if part.start is None and part.stop is None:
+        return web.Response(body=body, content_type=content_type, headers=headers)
+    start, stop, _ = part.indices(len(body))
+    if start >= len(body):
+        return web.Response(status=416, headers={"Content-Range": f"bytes */{len(body)}"})
+    headers["Content-Range"] = f"bytes {start}-{stop - 1}/{len(body)}"
+    return web.Response(status=206, body=body[start:stop], content_type=content_type, headers=headers)

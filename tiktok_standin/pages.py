@@ -1,0 +1,167 @@
+"""Pages with embedded state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from aiohttp import web
+
+from tiktok_standin import captions, clock, people, posts, reflow, scopes, shape_user, shell
+from tiktok_standin.world import hosts_of, html_answer, world_of
+
+if TYPE_CHECKING:
+    from tiktok_standin.hosts import Hosts
+    from tiktok_standin.posts import Post
+    from tiktok_standin.world import World
+
+ROOT = "https://www.tiktok.com"
+
+
+def state_page(
+    request: web.Request, canonical: str, own: dict[str, Any], *, status: int = 200
+) -> web.Response:
+    """Answer a page whose state holds these scopes."""
+    visitor = request.cookies.get("ttwid") or str(world_of(request).next_serial())
+    context = scopes.app_context(visitor, clock.epoch(), request.headers.get("User-Agent", ""))
+    state = scopes.state_text(scopes.page_scopes(context, canonical, own))
+    return html_answer(shell.page(state), status=status)
+
+
+async def user(request: web.Request) -> web.Response:
+    """Answer ``/@user``; a numeric id or a secUid may stand in that place."""
+    name = request.match_info["user"]
+    account = world_of(request).catalogue.account(name)
+    handle = name if account is None else account.user.handle
+    return state_page(request, f"{ROOT}/@{handle}", {"webapp.user-detail": user_detail(request, name)})
+
+
+def user_detail(request: web.Request, name: str) -> dict[str, Any]:
+    """Return ``webapp.user-detail``: no ``userInfo`` for a closed account, all of it for a private one."""
+    account = world_of(request).catalogue.account(name)
+    status = people.NOT_FOUND if account is None else account.user.status_code
+    known = {"statusCode": status, "statusMsg": people.MESSAGES.get(status, "")}
+    if account is None or not account.user.visible:
+        return {"needFix": False, **known}
+    info = {
+        "user": shape_user.profile(account.user, hosts_of(request)),
+        "stats": shape_user.stats(account),
+        "statsV2": shape_user.stats_v2(account),
+        "itemList": [],
+    }
+    return {"userInfo": info, "shareMeta": shape_user.share_meta(account), **known, "needFix": True}
+
+
+async def video(request: web.Request) -> web.Response:
+    """Answer ``/@any/video/{id}``: the id decides, whoever the path names."""
+    return _item_page(request, request.match_info["id"], photo_path=False)
+
+
+async def photo(request: web.Request) -> web.Response:
+    """Answer ``/@user/photo/{id}``: without the item for a desktop browser."""
+    return _item_page(request, request.match_info["id"], photo_path=True)
+
+
+def _item_page(request: web.Request, item_id: str, *, photo_path: bool) -> web.Response:
+    post = world_of(request).catalogue.post(item_id)
+    canonical = (
+        f"{ROOT}/@{request.match_info.get('user', '')}/video/{item_id}" if post is None else address(post)
+    )
+    if "Mobile" in request.headers.get("User-Agent", ""):
+        return state_page(request, canonical, reflow.scopes(video_detail(request, post), request))
+    own = {} if photo_path else {"webapp.video-detail": video_detail(request, post)}
+    return state_page(request, canonical, own)
+
+
+def address(post: Post) -> str:
+    """Return the true address of a post."""
+    return f"{ROOT}/@{post.handle}/{post.kind}/{post.id}"
+
+
+def item_status(world: World, post: Post | None) -> int:
+    """Return the status code under which an item is told; the account's state comes before the item's."""
+    account = None if post is None else world.catalogue.account(post.handle)
+    if post is None or account is None:
+        return posts.MISSING
+    if account.user.status_code == people.PRIVATE:
+        return people.PRIVATE
+    return post.status_code if account.user.status_code == people.OK else posts.MISSING
+
+
+def video_detail(request: web.Request, post: Post | None) -> dict[str, Any]:
+    """Return ``webapp.video-detail``; an item that is not told leaves ``itemInfo`` empty."""
+    world = world_of(request)
+    status = item_status(world, post)
+    message = posts.MESSAGES.get(status) or people.MESSAGES.get(status, "")
+    if post is None or status != posts.OK:
+        return {"itemInfo": {}, "statusCode": status, "statusMsg": message}
+    return item_detail(world, post, hosts_of(request))
+
+
+def item_detail(world: World, post: Post, hosts: Hosts) -> dict[str, Any]:
+    """Return the item of a page with its share texts."""
+    account = world.catalogue.account(post.handle)
+    name = "" if account is None else account.user.nickname
+    return {
+        "itemInfo": {"itemStruct": msgspec.Raw(world.items.render(post, hosts, page=True))},
+        "shareMeta": {"title": f"{name} on TikTok", "desc": post.caption},
+        "statusCode": 0,
+        "statusMsg": "",
+    }
+
+
+async def hashtag(request: web.Request) -> web.Response:
+    """Answer ``/tag/{name}`` with the hashtag's header; its list comes from another address."""
+    name = request.match_info["name"].lower()
+    found = world_of(request).catalogue.posts_where(hashtag=name)
+    if not found:
+        return state_page(request, f"{ROOT}/tag/{name}", {"webapp.challenge-detail": {"statusCode": 10205}})
+    numbers = {"videoCount": len(found), "viewCount": sum(post.plays for post in found)}
+    pictures = ("coverLarger", "coverMedium", "coverThumb", "profileLarger", "profileMedium", "profileThumb")
+    challenge = {"id": captions.hashtag_id(name), "title": name, "desc": "", **dict.fromkeys(pictures, "")}
+    info = {
+        "challenge": challenge | {"isCommerce": False, "splitTitle": name},
+        "stats": numbers,
+        "statsV2": {key: str(count) for key, count in numbers.items()},
+    }
+    own = {"challengeInfo": info, "statusCode": 0, "statusMsg": ""}
+    return state_page(request, f"{ROOT}/tag/{name}", {"webapp.challenge-detail": own})
+
+
+async def sound(request: web.Request) -> web.Response:
+    """Answer ``/music/{slug}-{id}`` with the sound's header."""
+    slug, _, sound_id = request.match_info["slug"].rpartition("-")
+    world = world_of(request)
+    found = world.catalogue.posts_where(sound_id=sound_id)
+    canonical = f"{ROOT}/music/{slug}-{sound_id}"
+    if not found:
+        return state_page(request, canonical, {"webapp.music-detail": {"statusCode": 10203}})
+    item = msgspec.json.decode(world.items.render(found[0], hosts_of(request), page=True))
+    author = {key: item["author"][key] for key in ("id", "uniqueId", "nickname", "secUid")}
+    info = {
+        "music": item["music"],
+        "author": author,
+        "artists": [],
+        "stats": {"videoCount": len(found)},
+        "statsV2": {"videoCount": str(len(found))},
+    }
+    return state_page(
+        request, canonical, {"webapp.music-detail": {"musicInfo": info, "statusCode": 0, "statusMsg": ""}}
+    )
+
+
+async def home(request: web.Request) -> web.Response:
+    """Answer ``/`` and ``/foryou``: state, but no items."""
+    return state_page(request, f"{ROOT}/", {"webapp.updated-items": []})
+
+
+async def login(_request: web.Request) -> web.Response:
+    """Answer ``/login``, where walls redirect to."""
+    return html_answer(shell.page(None, title="Log in | TikTok"))
+
+
+async def robots(request: web.Request) -> web.Response:
+    """Answer ``/robots.txt``: everything allowed unless the switch refuses."""
+    refused = world_of(request).switches.robots == "refuse"
+    lines = "User-agent: *\nDisallow: /\n" if refused else "User-agent: *\nAllow: /\n"
+    return web.Response(text=lines)

@@ -1,0 +1,90 @@
+"""The stand-in as a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from tiktok_standin import clock
+from tiktok_standin.app import make_app
+from tiktok_standin.catalogue import Catalogue
+from tiktok_standin.faults import FaultPlan
+from tiktok_standin.log import RequestLog
+from tiktok_standin.options import parser
+from tiktok_standin.switches import Switches
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+_PARENT_POLL_SECONDS = 0.5
+
+
+def build(options: Namespace) -> web.Application:
+    """Build the application that the options describe. Raises OSError or msgspec.MsgspecError for a bad plan."""
+    now = options.now or clock.epoch()
+    if options.bulk is None:
+        catalogue = Catalogue.seeded(options.seed, options.users, options.videos, now=now)
+    else:
+        catalogue = Catalogue.bulk(options.users, options.bulk, seed=options.seed, now=now)
+    switches = Switches(
+        lookback_days=options.lookback_days or None,
+        has_more=options.has_more,
+        latency_ms=options.latency_ms,
+    )
+    return make_app(catalogue, _plan(options.plan), log=RequestLog(options.log_file), switches=switches)
+
+
+def _plan(name: str | None) -> FaultPlan | None:
+    if name is None or name == "default":
+        return FaultPlan.default() if name else None
+    return FaultPlan.from_json(Path(name).read_bytes())
+
+
+async def serve(options: Namespace) -> None:
+    """Serve until SIGTERM, SIGINT or, where asked for, the end of the parent process."""
+    parent = os.getppid()
+    runner = web.AppRunner(build(options), access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, options.host, options.port)
+        await site.start()
+        if options.print_url:
+            _announce(options.host, runner.addresses[0][1])
+        await _until_told(parent if options.with_parent else None)
+    finally:
+        await runner.cleanup()
+
+
+def _announce(host: str, port: int) -> None:
+    name = f"[{host}]" if ":" in host else host
+    ready = {"web": f"http://{name}:{port}", "control": f"http://{name}:{port}/_standin", "pid": os.getpid()}
+    sys.stdout.write(json.dumps(ready) + "\n")
+    sys.stdout.flush()
+
+
+async def _until_told(parent: int | None) -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    if parent is None:
+        await told.wait()
+        return
+    while os.getppid() == parent and not told.is_set():
+        try:
+            await asyncio.wait_for(told.wait(), _PARENT_POLL_SECONDS)
+        except TimeoutError:
+            continue
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status."""
+    asyncio.run(serve(parser().parse_args(arguments)))
+    return 0
