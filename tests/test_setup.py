@@ -1,0 +1,123 @@
+"""The Makefile, the set-up script and the requirements agree with each other and with the project."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGETS = {"help", "demo", "test", "check", "bench", "docs", "setup", "clean"}
+
+
+def pins(name):
+    lines = (ROOT / name).read_text().splitlines()
+    return [Requirement(line) for line in lines if line and not line.startswith(("#", "-r"))]
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_help_names_every_target():
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    rows = dict(line.split(maxsplit=1) for line in shown.splitlines())
+    assert set(rows) == TARGETS
+    assert all(len(text) > 10 for text in rows.values())
+
+
+@pytest.mark.parametrize("script", ["scripts/setup.sh", ".ci/run"])
+def test_scripts_are_sound(script):
+    path = ROOT / script
+    assert os.access(path, os.X_OK)
+    assert path.read_text().startswith("#!/usr/bin/env bash\n")
+    assert "\nset -eu\n" in path.read_text()
+    subprocess.run(["bash", "-n", path], check=True)
+
+
+def test_ci_runs_nothing_that_the_makefile_does_not_name():
+    (targets,) = re.findall(r"^for target in (.+); do$", (ROOT / ".ci/run").read_text(), re.MULTILINE)
+    assert set(targets.split()) <= TARGETS
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_everything_is_pinned(name):
+    for pin in pins(name):
+        assert re.fullmatch(r"==[\w.]+", str(pin.specifier)), pin
+
+
+def test_the_pins_satisfy_the_project():
+    pinned = {
+        pin.name.lower().replace("_", "-"): next(iter(pin.specifier)).version
+        for pin in pins("requirements.txt")
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    for needed in map(Requirement, project["dependencies"]):
+        assert needed.specifier.contains(pinned[needed.name.lower()]), needed
+
+
+def test_the_tests_run_with_what_is_pinned():
+    for pin in pins("requirements.txt"):
+        if pin.name != "setuptools" and (pin.marker is None or pin.marker.evaluate()):
+            assert pin.specifier.contains(version(pin.name)), pin
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A directory with the set-up script, empty requirements and a Python that notes what it is asked."""
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts/setup.sh", tmp_path / "scripts")
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        (tmp_path / name).write_text("# nothing\n")
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\n[ "$1" = -c ] || echo "$@" >> "$(dirname "$0")/asked"\n')
+    python.chmod(0o755)
+    return tmp_path
+
+
+def setup(checkout, *parts, **environ):
+    environ = {"PATH": "/usr/bin:/bin", "HOME": str(checkout), **environ}
+    return subprocess.run(
+        ["bash", "scripts/setup.sh", *parts],
+        cwd=checkout,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def asked(checkout):
+    path = checkout / ".venv/bin/asked"
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def test_packages_are_installed_once_until_a_requirement_changes(checkout):
+    assert setup(checkout, "runtime").returncode == 0
+    assert setup(checkout).returncode == 0
+    assert [line.split()[-1] for line in asked(checkout)] == ["requirements.txt"]
+    (checkout / "requirements.txt").write_text("# changed\n")
+    assert setup(checkout, "runtime", "dev").returncode == 0
+    assert [line.split()[-1] for line in asked(checkout)][1:] == ["requirements.txt", "requirements-dev.txt"]
+
+
+def test_an_unknown_part_is_refused(checkout):
+    done = setup(checkout, "everything")
+    assert done.returncode == 1
+    assert "runtime, dev or system" in done.stderr
+
+
+def test_no_python_is_said(checkout, tmp_path):
+    shutil.rmtree(checkout / ".venv")
+    tools = checkout / "tools"
+    tools.mkdir()
+    for name in ("bash", "dirname", "id"):
+        (tools / name).symlink_to(shutil.which(name))
+    done = setup(checkout, "runtime", PATH=str(tools))
+    assert done.returncode == 1
+    assert "no Python 3.11 or newer found" in done.stderr
