@@ -23,7 +23,7 @@ _PAGE = "video embed"
 
 
 class _Route(msgspec.Struct):
-    data: msgspec.Raw | None = msgspec.field(default=None, name="videoData")
+    data: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw, name="videoData")
 
 
 def read_video_embed(body: bytes, capture: Capture) -> PageRead:
@@ -51,7 +51,7 @@ def _video_data(body: bytes, capture: Capture) -> msgspec.Raw:
     except (ContainerError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PageLayoutError(_PAGE, capture.url, f"readable state ({error})") from None
     for raw in found:
-        if raw is not None:
+        if bytes(raw) not in {b"", b"null"}:
             return raw
     raise PageLayoutError(_PAGE, capture.url, "source.data.videoData")
 

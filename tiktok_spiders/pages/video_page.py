@@ -30,7 +30,7 @@ _VIDEO_ID = re.compile(r"/(?:video|photo|v|v2|embed)/([0-9]+)")
 
 
 class _ItemInfo(Wire):
-    item_struct: msgspec.Raw | None = None
+    item_struct: msgspec.Raw = msgspec.Raw()
 
 
 class _Scope(Answer, kw_only=True):
@@ -86,8 +86,8 @@ def _from_scope(scope: _Scope | None, capture: Capture, *, is_mobile: bool) -> P
     code, message = scope.status(misread) if scope else (0, "")
     if code != 0:
         return PageRead(list_present=False, status_code=code, status_message=message, misread=misread)
-    raw = scope.itemInfo.item_struct if scope and scope.itemInfo else None
-    if raw is None:
+    raw = scope.itemInfo.item_struct if scope and scope.itemInfo else msgspec.Raw()
+    if bytes(raw) in {b"", b"null"}:
         raise PageLayoutError(_PAGE, capture.url, "itemInfo.itemStruct")
     return item_page(raw, capture, misread, is_mobile=is_mobile)
 
