@@ -1,0 +1,171 @@
+"""Records into the tables, inside one transaction: resolve keys, read, merge, write, in an order that all writers keep.
+
+PostgreSQL: rows are read ``FOR NO KEY UPDATE`` in key order, so two writers never merge into the same old
+row; when both insert the same key, the second one's transaction fails and is tried again as an update.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from tiktok_spiders.store import entities, journal, tables
+from tiktok_spiders.store.aliases import Aliases
+from tiktok_spiders.store.children import Children
+from tiktok_spiders.store.merge import Change, Events, State
+from tiktok_spiders.store.names import HashtagNames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tiktok_spiders.items.common import Record
+    from tiktok_spiders.store.merge import Merger
+    from tiktok_spiders.store.session import Session
+
+
+class Batch:
+    """Writes a sequence of records and tells what each of them changed."""
+
+    def __init__(self, session: Session, mergers: Mapping[str, Merger], records: Sequence[Record]) -> None:
+        self._session = session
+        self._mergers = mergers
+        self._records = records
+        self._events = Events()
+        self._changes = [Change()] * len(records)
+        self._keys: list[str | None] = [None] * len(records)
+        self._mine: dict[str, list[int]] = defaultdict(list)
+
+    def write(self) -> list[Change]:
+        """Return what each record changed. Raises whatever the driver raises, and ValueError for no key."""
+        for index, record in enumerate(self._records):
+            self._mine[record.record_type].append(index)
+        unknown = set(self._mine) - set(self._mergers)
+        if unknown:
+            raise ValueError(f"the store has no table for {', '.join(sorted(unknown))}")
+        self._users()
+        self._sounds()
+        self._hashtags()
+        self._videos()
+        self._sightings()
+        self._history()
+        return self._changes
+
+    def _of(self, record_type: str) -> list[Any]:
+        return [self._records[index] for index in self._mine[record_type]]
+
+    def _users(self) -> None:
+        merger, users = self._mergers["user"], self._of("user")
+        aliases = Aliases(self._session, users)
+        states = self._load(merger, aliases.key)
+        for state in states.values():
+            aliases.gaps(state)
+
+        def follow(record: Record, state: State) -> None:
+            aliases.follow(record, state, merger, self._events)
+
+        self._merge(merger, states, follow)
+        self._write(merger, states)
+        aliases.flush(states.values(), merger.layout.at["unique_id"])
+        authors = {record.author_id for kind in ("sound", "video") for record in self._of(kind)}
+        self._stubs(merger, authors - states.keys())
+
+    def _sounds(self) -> None:
+        merger = self._mergers["sound"]
+        states = self._load(merger, lambda record: record.sound_id)  # type: ignore[attr-defined]
+        self._merge(merger, states)
+        self._write(merger, states)
+        self._stubs(merger, {record.sound_id for record in self._of("video")} - states.keys())
+
+    def _hashtags(self) -> None:
+        merger, records = self._mergers["hashtag"], self._of("hashtag")
+        refs = [ref for video in self._of("video") for ref in video.hashtags or ()]
+        seen = self._seen()
+        names = self._names = HashtagNames(self._session, [*records, *refs], seen, self._events)
+        states = self._load(merger, names.key)
+        self._merge(merger, states)
+        self._write(merger, states)
+        rows = [(key, name, seen, seen, 0) for key, name in names.stubs() if key not in states]
+        shape = ("hashtag_id", "name", "first_seen_at", "last_seen_at", "detail")
+        self._session.many(self._session.statements.insert(tables.hashtags, shape, ignore=True), rows)
+
+    def _videos(self) -> None:
+        merger = self._mergers["video"]
+        states = self._load(merger, lambda record: record.video_id)  # type: ignore[attr-defined]
+        self._merge(merger, states)
+        children = Children(self._session, merger, self._names, states.values())
+        self._write(merger, states)
+        children.write()
+
+    def _seen(self) -> Any:
+        times = [record.scraped_at for record in self._records]
+        return self._session.codec.time(min(times)) if times else None
+
+    def _load(self, merger: Merger, key_of: Callable[[Record], str | None]) -> dict[str, State]:
+        entity, keys = merger.entity, self._keys
+        for index in self._mine[entity.record_type]:
+            keys[index] = key_of(self._records[index])
+            if not keys[index]:
+                raise ValueError(f"{entity.record_type} without {entity.key}")
+        wanted = sorted({key for index in self._mine[entity.record_type] if (key := keys[index])})
+        sql = self._session.statements.select(entity.table, entity.key, lock=True)
+        states = {row[0]: merger.stored(list(row)) for row in self._session.rows(sql, wanted)}
+        for key in wanted:
+            if key not in states:
+                states[key] = merger.empty(key)
+        return states
+
+    def _merge(
+        self,
+        merger: Merger,
+        states: dict[str, State],
+        follow: Callable[[Record, State], None] | None = None,
+    ) -> None:
+        for index in self._mine[merger.entity.record_type]:
+            record, state = self._records[index], states[str(self._keys[index])]
+            self._changes[index] = merger.absorb(state, record, self._events)
+            if follow is not None:
+                follow(record, state)
+
+    def _write(self, merger: Merger, states: dict[str, State]) -> None:
+        table, names, statements = merger.entity.table, merger.layout.names, self._session.statements
+        inserts = [state.row for state in states.values() if not state.stored]
+        inserts.sort(key=_key)
+        self._session.many(statements.insert(table), inserts)
+        updates: dict[tuple[int, ...], list[list[Any]]] = defaultdict(list)
+        for state in states.values():
+            if state.stored and state.dirty:
+                dirty = tuple(sorted(state.dirty))
+                updates[dirty].append([*[state.row[position] for position in dirty], state.row[0]])
+        for dirty, rows in updates.items():
+            self._session.many(statements.update(table, tuple(names[position] for position in dirty)), rows)
+
+    def _stubs(self, merger: Merger, keys: set[str | None]) -> None:
+        entity, seen = merger.entity, self._seen()
+        rows = [(key, seen, seen, 0) for key in sorted(key for key in keys if key)]
+        shape = (entity.key, "first_seen_at", "last_seen_at", "detail")
+        self._session.many(self._session.statements.insert(entity.table, shape, ignore=True), rows)
+
+    def _sightings(self) -> None:
+        rows = [
+            (record.run_id, record.record_type, key, source.target, source.section, source.rank)
+            for record, key in zip(self._records, self._keys, strict=True)
+            if record.run_id and (source := record.source)
+        ]
+        rows.sort(key=_sighting)
+        self._session.many(self._session.statements.insert(journal.sightings, ignore=True), rows)
+
+    def _history(self) -> None:
+        events, statements = self._events, self._session.statements
+        for table, rows in ((journal.names, events.names), (journal.statuses, events.statuses)):
+            self._session.many(statements.insert(table, ignore=True), rows)
+        for entity in entities.ENTITIES:
+            rows = events.counters.get(entity.record_type, [])
+            self._session.many(statements.insert(entity.counters, ignore=True), rows)
+
+
+def _key(row: list[Any]) -> str:
+    return str(row[0])
+
+
+def _sighting(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[:5]

@@ -1,0 +1,68 @@
+"""Values as the driver takes and gives them.
+
+The write path talks to the driver itself, so it makes the driver's values itself: on SQLite times are ISO
+text, on both databases JSON is text. Both compare as the values they stand for.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import sqlalchemy as sa
+
+from tiktok_spiders.store.types import UtcDateTime, from_iso_text, iso_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_encode = msgspec.json.Encoder().encode
+decode_json = msgspec.json.Decoder().decode
+
+
+def json_text(value: Any) -> str:
+    """Return compact JSON."""
+    return _encode(value).decode()
+
+
+def fingerprint(value: Any) -> str:
+    """Return a short text that differs when the value does."""
+    return blake2b(_encode(value), digest_size=8).hexdigest()
+
+
+class Codec:
+    """The native values of one dialect."""
+
+    def __init__(self, dialect: str) -> None:
+        self.is_sqlite = dialect == "sqlite"
+        self.time: Callable[[datetime], Any] = iso_text if self.is_sqlite else _as_is
+        self._moment: Callable[[Any], datetime] = from_iso_text if self.is_sqlite else _as_is
+
+    def now(self) -> Any:
+        """Return the native value of the present."""
+        return self.time(datetime.now(UTC))
+
+    def between(self, earlier: Any, later: Any) -> timedelta:
+        """Return the time between two native times."""
+        return self._moment(later) - self._moment(earlier)
+
+    def keys(self, keys: list[str]) -> Any:
+        """Return the one parameter that stands for a list of keys."""
+        return json_text(keys) if self.is_sqlite else keys
+
+    def converters(self, columns: list[sa.Column[Any]]) -> list[tuple[int, Callable[[Any], Any]]]:
+        """Return (position, function) for the columns whose values the driver does not take as they are."""
+        made: list[tuple[int, Callable[[Any], Any]]] = []
+        for position, column in enumerate(columns):
+            if isinstance(column.type, UtcDateTime):
+                if self.is_sqlite:
+                    made.append((position, self.time))
+            elif isinstance(column.type, sa.JSON):
+                made.append((position, json_text))
+        return made
+
+
+def _as_is(value: Any) -> Any:
+    return value

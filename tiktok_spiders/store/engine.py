@@ -1,0 +1,78 @@
+"""The one place that makes an engine: dialects, pragmas, and what an address may be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.pool import StaticPool
+
+from tiktok_spiders.exceptions import StoreError
+from tiktok_spiders.store.errors import redacted
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL, Connection, Engine
+
+BUSY_TIMEOUT_MS = 5000
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+)
+
+
+def parse_url(url: str) -> URL:
+    """Return the address with the driver that this project uses. Raises StoreError."""
+    try:
+        parsed = sa.make_url(url)
+    except exc.ArgumentError:
+        raise StoreError(f"{redacted(url)} is not a database URL such as sqlite:///tiktok.db") from None
+    name = parsed.get_backend_name()
+    if name not in _DRIVERS:
+        raise StoreError(f"{redacted(url)}: {name} is not supported, only sqlite and postgresql are")
+    if name == "sqlite":
+        _check_file(parsed)
+    return parsed.set(drivername=_DRIVERS[name])
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for a checked address; nothing is opened yet."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return sa.create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    options: dict[str, Any] = {
+        "connect_args": {"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}
+    }
+    if parsed.database in {None, "", ":memory:"}:
+        options["poolclass"] = StaticPool
+    engine = sa.create_engine(parsed, **options)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _check_file(url: URL) -> None:
+    if url.database in {None, "", ":memory:"}:
+        return
+    path = Path(str(url.database))
+    if path.is_dir():
+        raise StoreError(f"{redacted(str(url))}: {path} is a directory")
+    if not path.parent.is_dir():
+        raise StoreError(f"{redacted(str(url))}: there is no directory {path.parent}")
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # The driver's own BEGIN would be deferred: two writers that both read first could then not wait.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

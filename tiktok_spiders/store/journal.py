@@ -1,0 +1,177 @@
+"""The tables beside the entities: runs and what they saw, and the append-only history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from tiktok_spiders.store.tables import columns, metadata
+from tiktok_spiders.store.types import UtcDateTime
+
+
+def _of_run(*, key: bool = False) -> sa.Column[Any]:
+    return sa.Column("run_id", sa.Text, sa.ForeignKey("runs.run_id", ondelete="CASCADE"), primary_key=key)
+
+
+def _key(*names: str) -> list[sa.Column[Any]]:
+    return [sa.Column(name, sa.Text, primary_key=True) for name in names]
+
+
+def _observed_at() -> sa.Column[Any]:
+    return sa.Column("observed_at", UtcDateTime, primary_key=True)
+
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    *_key("run_id"),
+    *columns(
+        """
+        text name spider node job_id version
+        json arguments
+        text finish_reason
+        json targets_by_status items_by_type blocks_by_outcome
+        time started_at last_beat_at finished_at
+        int targets requests bytes identities_used rejected_rows peak_memory_bytes
+        real browser_seconds
+        """
+    ),
+    sa.Index("uq_runs_name", "name", unique=True),
+    sa.Index("ix_runs_spider_started_at", "spider", "started_at"),
+)
+
+verdicts = sa.Table(
+    "verdicts",
+    metadata,
+    _of_run(key=True),
+    *_key("target", "resource"),
+    *columns(
+        """
+        text target_kind target_key status stop_reason
+        int asked expected
+        text expected_from
+        int received unique new updated
+        real coverage
+        int pages requests bytes
+        real duration_s
+        json transports endpoints outcomes
+        int identities_used
+        json countries
+        time oldest_at newest_at
+        text last_cursor
+        int status_code
+        text message
+        time started_at finished_at scraped_at
+        int schema_version
+        """
+    ),
+    sa.Index("ix_verdicts_target_key_resource_finished_at", "target_key", "resource", "finished_at"),
+)
+
+checkpoints = sa.Table(
+    "checkpoints",
+    metadata,
+    _of_run(key=True),
+    *_key("target", "resource"),
+    *columns(
+        """
+        json state
+        int new updated
+        time updated_at
+        """
+    ),
+)
+
+sightings = sa.Table(
+    "sightings",
+    metadata,
+    _of_run(key=True),
+    *_key("record_type", "record_id", "target", "section"),
+    *columns("int rank"),
+    sa.Index("ix_sightings_record_type_record_id", "record_type", "record_id"),
+    sqlite_with_rowid=False,
+)
+
+raw_payloads = sa.Table(
+    "raw_payloads",
+    metadata,
+    *_key("raw_ref"),
+    _of_run(),
+    *columns(
+        """
+        text record_type record_id endpoint payload
+        time created_at
+        """
+    ),
+    sa.Index("ix_raw_payloads_created_at", "created_at"),
+)
+
+rejected_rows = sa.Table(
+    "rejected_rows",
+    metadata,
+    sa.Column("serial", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    _of_run(),
+    *columns(
+        """
+        text target resource record_type record_id reason payload
+        time created_at
+        """
+    ),
+    sa.Index("ix_rejected_rows_created_at", "created_at"),
+)
+
+erased = sa.Table(
+    "erased",
+    metadata,
+    *_key("token"),
+    _of_run(),
+    *columns("time created_at"),
+    sa.Index("ix_erased_created_at", "created_at"),
+)
+
+
+def _counters(name: str, parent: str, key: str, counts: str) -> sa.Table:
+    owner = sa.ForeignKey(f"{parent}.{key}", onupdate="CASCADE", ondelete="CASCADE")
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column(key, sa.Text, owner, primary_key=True),
+        _observed_at(),
+        *columns(f"int {counts}\njson rounded_counts\ntext transport run_id"),
+        sa.Index(f"ix_{name}_observed_at", "observed_at"),
+        sqlite_with_rowid=False,
+    )
+
+
+video_counters = _counters(
+    "video_counters",
+    "videos",
+    "video_id",
+    "play_count like_count comment_count share_count save_count repost_count download_count",
+)
+user_counters = _counters(
+    "user_counters",
+    "users",
+    "user_id",
+    "follower_count following_count heart_count video_count liked_count friend_count",
+)
+hashtag_counters = _counters("hashtag_counters", "hashtags", "hashtag_id", "view_count video_count")
+sound_counters = _counters("sound_counters", "sounds", "sound_id", "video_count")
+
+names = sa.Table(
+    "names",
+    metadata,
+    *_key("entity", "id", "field"),
+    _observed_at(),
+    *columns("text old new\ntime changed_at"),
+    sa.Index("ix_names_observed_at", "observed_at"),
+)
+statuses = sa.Table(
+    "statuses",
+    metadata,
+    *_key("entity", "id"),
+    _observed_at(),
+    *columns("text old new\nint status_code\ntext country run_id"),
+    sa.Index("ix_statuses_observed_at", "observed_at"),
+)

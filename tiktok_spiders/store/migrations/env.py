@@ -1,0 +1,32 @@
+"""For Alembic's own commands, which are needed only to write a new revision.
+
+``alembic -x url=sqlite:///scratch.db revision --autogenerate -m "..."``
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+
+from tiktok_spiders.store import journal
+from tiktok_spiders.store.engine import make_engine
+from tiktok_spiders.store.types import UtcDateTime
+
+
+def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
+    """Write our own column type by its short name."""
+    return "UtcDateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+url = context.get_x_argument(as_dictionary=True)["url"]
+with make_engine(url).connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=journal.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        render_item=render_item,
+    )
+    with context.begin_transaction():
+        context.run_migrations()

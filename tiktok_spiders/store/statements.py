@@ -1,0 +1,109 @@
+"""The SQL of the write path: made once for each table by SQLAlchemy, then run by the driver itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.sqlite import pysqlite
+
+from tiktok_spiders.store.codec import Codec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.sql.compiler import SQLCompiler
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class Statements:
+    """Texts of statements for one dialect, kept for as long as the store is open."""
+
+    def __init__(self, dialect: str) -> None:
+        self.codec = Codec(dialect)
+        self._dialect = pysqlite.dialect() if self.codec.is_sqlite else psycopg.dialect(paramstyle="format")
+        self._insert = _INSERT[dialect]
+        self._texts: dict[tuple[Any, ...], str] = {}
+
+    def insert(self, table: sa.Table, names: tuple[str, ...] | None = None, *, ignore: bool = False) -> str:
+        """Insert values in the order of ``names`` (all columns); ``ignore`` leaves a row that is there."""
+        key = ("insert", table.name, names, ignore)
+        if key not in self._texts:
+            order = names or tuple(column.name for column in table.columns)
+            statement = self._insert(table).values({name: sa.bindparam(name) for name in order})
+            self._texts[key] = self._text(statement.on_conflict_do_nothing() if ignore else statement, order)
+        return self._texts[key]
+
+    def upsert(self, table: sa.Table, *, adds: frozenset[str] = frozenset(), keeps: str = "") -> str:
+        """Insert all columns, or set them in the row of that key.
+
+        Columns in ``adds`` grow by the new value; the one in ``keeps`` is set only by a value that is not NULL.
+        """
+        key = ("upsert", table.name, adds, keeps)
+        if key not in self._texts:
+            order = tuple(column.name for column in table.columns)
+            statement = self._insert(table).values({name: sa.bindparam(name) for name in order})
+            given, have, primary = statement.excluded, table.c, table.primary_key.columns
+            values = {name: given[name] for name in order if name not in primary}
+            values |= {name: have[name] + given[name] for name in adds}
+            if keeps:
+                values[keeps] = sa.func.coalesce(given[keeps], have[keeps])
+            self._texts[key] = self._text(
+                statement.on_conflict_do_update(index_elements=list(primary), set_=values), order
+            )
+        return self._texts[key]
+
+    def update(self, table: sa.Table, names: tuple[str, ...]) -> str:
+        """Set ``names``, in table order, in the row whose key is the last parameter."""
+        key = ("update", table.name, names)
+        if key not in self._texts:
+            (primary,) = table.primary_key.columns
+            statement = sa.update(table).where(primary == sa.bindparam("key_"))
+            values = {name: sa.bindparam(name) for name in names}
+            self._texts[key] = self._text(statement.values(values), (*names, "key_"))
+        return self._texts[key]
+
+    def delete(self, table: sa.Table, by: str) -> str:
+        """Delete the rows in which column ``by`` is the parameter."""
+        key = ("delete", table.name, by)
+        if key not in self._texts:
+            self._texts[key] = self._text(
+                sa.delete(table).where(table.c[by] == sa.bindparam("key_")), ("key_",)
+            )
+        return self._texts[key]
+
+    def select(
+        self, table: sa.Table, by: str, names: tuple[str, ...] | None = None, *, lock: bool = False
+    ) -> str:
+        """Select the rows in which column ``by`` is one of the parameter `Codec.keys`, in order of ``by``."""
+        key = ("select", table.name, by, names, lock)
+        if key not in self._texts:
+            chosen = [table.c[name] for name in names] if names else list(table.columns)
+            statement = sa.select(*map(self._readable, chosen)).where(self._among(table.c[by]))
+            if lock:
+                # Not FOR UPDATE: that would wait for every writer whose child rows refer to these rows.
+                statement = statement.order_by(table.c[by]).with_for_update(key_share=True)
+            self._texts[key] = self._text(statement, ("keys_",))
+        return self._texts[key]
+
+    def _among(self, column: sa.Column[Any]) -> sa.ColumnElement[bool]:
+        if self.codec.is_sqlite:
+            each = sa.func.json_each(sa.bindparam("keys_")).table_valued("value")
+            return column.in_(sa.select(each.c.value))
+        return column == sa.any_(sa.bindparam("keys_", type_=postgresql.ARRAY(sa.Text)))
+
+    def _readable(self, column: sa.Column[Any]) -> Any:
+        if self.codec.is_sqlite or not isinstance(column.type, sa.JSON):
+            return column
+        return sa.cast(column, sa.Text)
+
+    def _text(self, statement: Any, order: Sequence[str]) -> str:
+        compiled = cast("SQLCompiler", statement.compile(dialect=self._dialect))
+        given: Iterable[str] = compiled.positiontup or ()
+        if tuple(given) != tuple(order):
+            message = f"Parameters of {compiled} stand in another order than {order}"
+            raise AssertionError(message)
+        return str(compiled)
