@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from tiktok_standin.proxy_wire import (
+    EXIT_HEADER,
     HEAD_LIMIT,
     Head,
     RefusedError,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from tiktok_standin.tls import Authority
 
-EXIT_HEADER = "X-Standin-Exit"
 MAX_CONNECTIONS = 256
 IDLE_TIMEOUT = 75.0
 HANDSHAKE_TIMEOUT = 10.0

@@ -18,38 +18,30 @@ class Exits:
     ``first_port`` is the first one's port, the next ones follow; 0 picks free ones.
     """
 
-    def __init__(
-        self,
-        directory: Path,
-        upstream: tuple[str, int],
-        *,
-        count: int = 1,
-        first_port: int = 0,
-        credentials: str | None = None,
-    ) -> None:
-        self._authority = Authority(directory)
-        self._proxies = {
-            proxy.name: proxy
-            for proxy in (
-                ConnectProxy(
-                    name=f"exit-{number + 1}",
-                    upstream=upstream,
-                    authority=self._authority,
-                    credentials=credentials,
-                    port=first_port + number if first_port else 0,
-                )
-                for number in range(count)
-            )
-        }
+    def __init__(self, *, count: int = 1, first_port: int = 0, credentials: str | None = None) -> None:
+        self._ports = [first_port + number if first_port else 0 for number in range(count)]
+        self._credentials = credentials
+        self._proxies: dict[str, ConnectProxy] = {}
         self._open = AsyncExitStack()
+        self._ca = ""
 
-    async def start(self) -> None:
-        """Start all proxies; when one's port is taken, none is left open."""
+    async def start(self, directory: Path, upstream: tuple[str, int]) -> None:
+        """Make an authority in ``directory`` and start all proxies; if a port is taken, none stays open."""
+        authority = Authority(directory)
         async with AsyncExitStack() as stack:
-            for proxy in self._proxies.values():
+            for number, port in enumerate(self._ports, 1):
+                proxy = ConnectProxy(
+                    name=f"exit-{number}",
+                    upstream=upstream,
+                    authority=authority,
+                    credentials=self._credentials,
+                    port=port,
+                )
                 await proxy.start()
                 stack.push_async_callback(proxy.close)
+                self._proxies[proxy.name] = proxy
             self._open = stack.pop_all()
+        self._ca = str(authority.ca_path)
 
     async def close(self) -> None:
         """End all proxies."""
@@ -58,7 +50,7 @@ class Exits:
     def ready(self) -> dict[str, Any]:
         """Return what the ready line adds: ``proxy`` (the first), ``proxies`` and ``ca``."""
         urls = [proxy.url for proxy in self._proxies.values()]
-        return {"proxy": urls[0], "proxies": urls, "ca": str(self._authority.ca_path)}
+        return {"proxy": urls[0], "proxies": urls, "ca": self._ca} if urls else {}
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Return each proxy's counts by its name."""

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 import msgspec
 
 from tiktok_standin import clock
+from tiktok_standin.proxy_wire import EXIT_HEADER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,8 @@ _ENTRIES = 10_000
 class RequestLog:
     """The last requests, counters of all of them, and how many of each address are being answered now.
 
-    Cookie values are not kept, only names.
+    An address is the name of the proxy that a request came through, else where it came from. Cookie values
+    are not kept, only names.
     """
 
     def __init__(self, path: Path | None = None, *, entries: int = _ENTRIES) -> None:
@@ -34,7 +36,7 @@ class RequestLog:
 
     def begin(self, request: web.Request, endpoint: str) -> dict[str, Any]:
         """Note a request before it is answered; pass the result to ``end``."""
-        address = request.remote or "unknown"
+        address = request.headers.get(EXIT_HEADER) or request.remote or "unknown"
         self.in_flight[address] += 1
         self.most_in_flight[address] = max(self.most_in_flight[address], self.in_flight[address])
         self.by_endpoint[endpoint] += 1

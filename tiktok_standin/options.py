@@ -30,6 +30,12 @@ def parser() -> argparse.ArgumentParser:
         "--print-url", action="store_true", help="print one JSON line with the address when ready"
     )
     made.add_argument("--with-parent", action="store_true", help="end when the parent process ends")
+    made.add_argument("--proxies", default=0, type=int, help="how many proxies with TLS to put before it")
+    made.add_argument("--proxy-port", default=0, type=int, help="the first one's; 0 chooses free ones")
+    made.add_argument("--proxy-auth", metavar="USER:PASSWORD", help="what the proxies ask for")
+    made.add_argument(
+        "--tls-dir", type=Path, help="where the proxies' authority puts ca.pem; default: temporary"
+    )
     return made
 
 

@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+EXIT_HEADER = "X-Standin-Exit"
+"""Names the proxy that a request came through."""
+
 HEAD_LIMIT = 64 * 1024
 _BLOCK = 64 * 1024
 _REQUEST_LINE = re.compile(r"([A-Z]+) (\S+) (HTTP/1\.[01])")

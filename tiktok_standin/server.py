@@ -7,14 +7,18 @@ import json
 import os
 import signal
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tiktok_standin import clock
+from tiktok_standin import clock, exit_control
 from tiktok_standin.app import make_app
 from tiktok_standin.catalogue import Catalogue
+from tiktok_standin.exit_control import EXITS
+from tiktok_standin.exits import Exits
 from tiktok_standin.faults import FaultPlan
 from tiktok_standin.log import RequestLog
 from tiktok_standin.options import parser
@@ -28,7 +32,10 @@ _PARENT_POLL_SECONDS = 0.5
 
 
 def build(options: Namespace) -> web.Application:
-    """Build the application that the options describe. Raises OSError or msgspec.MsgspecError for a bad plan."""
+    """Build the application that the options describe.
+
+    Raises OSError or msgspec.MsgspecError for a bad plan.
+    """
     now = options.now or clock.epoch()
     if options.bulk is None:
         catalogue = Catalogue.seeded(options.seed, options.users, options.videos, now=now)
@@ -39,7 +46,10 @@ def build(options: Namespace) -> web.Application:
         has_more=options.has_more,
         latency_ms=options.latency_ms,
     )
-    return make_app(catalogue, _plan(options.plan), log=RequestLog(options.log_file), switches=switches)
+    app = make_app(catalogue, _plan(options.plan), log=RequestLog(options.log_file), switches=switches)
+    app[EXITS] = Exits(count=options.proxies, first_port=options.proxy_port, credentials=options.proxy_auth)
+    app.add_routes(exit_control.routes())
+    return app
 
 
 def _plan(name: str | None) -> FaultPlan | None:
@@ -51,22 +61,28 @@ def _plan(name: str | None) -> FaultPlan | None:
 async def serve(options: Namespace) -> None:
     """Serve until SIGTERM, SIGINT or, where asked for, the end of the parent process."""
     parent = os.getppid()
-    runner = web.AppRunner(build(options), access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, options.host, options.port)
-        await site.start()
+    app = build(options)
+    async with AsyncExitStack() as stack:
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, options.host, options.port).start()
+        port = runner.addresses[0][1]
+        if options.proxies:
+            directory = options.tls_dir or Path(
+                stack.enter_context(TemporaryDirectory(prefix="standin-tls-"))
+            )
+            await app[EXITS].start(directory, (options.host, port))
+            stack.push_async_callback(app[EXITS].close)
         if options.print_url:
-            _announce(options.host, runner.addresses[0][1])
+            _announce(options.host, port, app[EXITS].ready())
         await _until_told(parent if options.with_parent else None)
-    finally:
-        await runner.cleanup()
 
 
-def _announce(host: str, port: int) -> None:
+def _announce(host: str, port: int, proxies: dict[str, Any]) -> None:
     name = f"[{host}]" if ":" in host else host
     ready = {"web": f"http://{name}:{port}", "control": f"http://{name}:{port}/_standin", "pid": os.getpid()}
-    sys.stdout.write(json.dumps(ready) + "\n")
+    sys.stdout.write(json.dumps(ready | proxies) + "\n")
     sys.stdout.flush()
 
 
