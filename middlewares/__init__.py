@@ -1,0 +1,1 @@
+"""Downloader middlewares, one a module. Their order stands in ``tiktok_spiders/settings.py``."""

@@ -1,0 +1,1 @@
+"""Item pipelines, one a module. Their order stands in ``tiktok_spiders/settings.py``."""

@@ -75,7 +75,7 @@ class Config(BaseModel):
     )
     robotstxt_obey: bool = Field(
         default=True,
-        description="Whether robots.txt is honoured. A refusal is a verdict that names this setting.",
+        description="Whether robots.txt is honoured. A refusal is a verdict that names it.",
     )
     identities: Annotated[int, Field(ge=1, le=1000)] = Field(
         1, description="Identities (user agent, device id and cookies kept together) that take turns."
@@ -86,15 +86,17 @@ class Config(BaseModel):
     retry_times: Annotated[int, Field(ge=0, le=100)] = Field(
         5, description="How often a request is repeated before the next rung of the ladder is tried."
     )
-    backoff: Seconds = Field(
-        2, description="Seconds before the first repetition; doubled each time. 0 turns waiting off."
+    backoff: Annotated[float, Field(ge=0, le=100)] = Field(
+        1,
+        description="Factor on the waits before a repetition (1 to 60 s by the kind of answer, doubled each "
+        "time). 0 turns waiting off.",
     )
     backoff_max: Seconds = Field(
         120, description="The longest wait before a repetition, a server's `Retry-After` included."
     )
     stop_after_blocks: Annotated[int, Field(ge=0)] = Field(
         20,
-        description="The crawl stops after so many blocked answers in a row with no good one between. 0: never.",
+        description="Blocked answers in a row, no good one between, that stop the crawl. 0: never.",
     )
     lookback_days: Annotated[float, Field(gt=0, le=365)] = Field(
         7, description="How far an empty page of a profile's list is taken to look back, in days."
@@ -115,7 +117,7 @@ class Config(BaseModel):
     )
     csv_safe: bool = Field(
         default=False,
-        description="Whether CSV cells that a spreadsheet would run as a formula get a `'` in front.",
+        description="Whether CSV cells that a spreadsheet takes for a formula get a `'` in front.",
     )
     progress: Literal["auto", "on", "off"] = Field(
         "auto", description="The progress line: on a terminal only, always as log lines, or never."

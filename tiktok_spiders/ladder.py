@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
+from tiktok_spiders.endpoints.links import SHORT_LINK
 from tiktok_spiders.endpoints.users import CREATOR_ITEM_LIST, USER_PAGE
 from tiktok_spiders.endpoints.videos import VIDEO_EMBED, VIDEO_OEMBED, VIDEO_PAGE, VIDEO_REFLOW
+from tiktok_spiders.urls import Origins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tiktok_spiders.config import Config
     from tiktok_spiders.endpoints.base import Endpoint
-    from tiktok_spiders.urls import Origins
+    from tiktok_spiders.endpoints.paging import Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ LADDER: dict[str, tuple[Rung, ...]] = {
     "videos": (Rung(CREATOR_ITEM_LIST),),
     "video": (Rung(VIDEO_PAGE), Rung(VIDEO_REFLOW), Rung(VIDEO_EMBED)),
     "alive": (Rung(VIDEO_OEMBED),),
+    "short_link": (Rung(SHORT_LINK),),
 }
 """Resource to rungs. A video's desktop page tells most, its mobile page cuts captions, its embed is thin."""
 
@@ -51,14 +55,28 @@ KEPT = (
 """What a request's meta hands down to the next rung."""
 
 
+def origins_of(config: Config) -> Origins:
+    """Return where requests go, by the settings."""
+    return Origins(web=config.web_url, shop=config.shop_url, webcast=config.webcast_url)
+
+
 def rung_of(meta: Mapping[str, Any]) -> Rung:
     """Return the rung that a request of ``ladder_request`` is on."""
-    return LADDER[meta["resource"]][meta["rung"]]
+    resource, rung = str(meta["resource"]), int(meta["rung"])
+    return LADDER[resource][rung]
+
+
+def paging_of(resource: str) -> Paging:
+    """Return the rule of paging of a listed resource; all its rungs share it."""
+    paging = LADDER[resource][0].endpoint.paging
+    if paging is None:
+        raise ValueError(f"{resource} is no list")
+    return paging
 
 
 def has_next(meta: Mapping[str, Any]) -> bool:
     """Return whether there is a further rung."""
-    return meta["rung"] + 1 < len(LADDER[meta["resource"]])
+    return int(meta["rung"]) + 1 < len(LADDER[meta["resource"]])
 
 
 def ladder_request(
@@ -83,9 +101,11 @@ def ladder_request(
         "endpoint": chosen.endpoint.name,
         "transport": chosen.transport,
         "address": address,
+        **({"dont_redirect": True} if chosen.endpoint.kind == "redirect" else {}),
     }
     return Request(
         address,
+        method="HEAD" if chosen.endpoint.kind == "redirect" else "GET",
         callback=callback,
         errback=errback,
         priority=priority,

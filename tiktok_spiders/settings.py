@@ -22,12 +22,10 @@ NEWSPIDER_MODULE = "tiktok_spiders.spiders"
 COMMANDS_MODULE = "tiktok_spiders.commands"
 
 # Polite by default. The pace holds for each identity, because the slot is the identity;
-# commands/crawl.py derives these from TIKTOK_DOWNLOAD_DELAY and TIKTOK_ROBOTSTXT_OBEY.
-ROBOTSTXT_OBEY = True
-DOWNLOAD_DELAY = 2
+# the add-on derives delay, AutoThrottle and robots.txt from TIKTOK_DOWNLOAD_DELAY and TIKTOK_ROBOTSTXT_OBEY.
+ADDONS = {"tiktok_spiders.addon.PolitenessAddon": 100}
 DOWNLOAD_DELAY_JITTER = 0.5
-AUTOTHROTTLE_ENABLED = True
-AUTOTHROTTLE_START_DELAY = 2
+ROBOTSTXT_USER_AGENT = "tiktok-spiders"  # whose rules are looked up; identities look like browsers
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 
@@ -38,12 +36,15 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 HTTPERROR_ALLOW_ALL = True  # the outcome decides, not the status alone
 RETRY_ENABLED = False  # middlewares/outcome.py repeats by outcome
 COOKIES_ENABLED = True
+DUPEFILTER_CLASS = (
+    "scrapy.dupefilters.BaseDupeFilter"  # the spiders know their targets; a page may come again
+)
 
 # One page of records and its checkpoint must fit; each costs a task a response (Scrapy's default is 100).
 CONCURRENT_ITEMS = 64
 
 DOWNLOADER_MIDDLEWARES = {
-    # Requests pass downwards, answers upwards: decompressed (590) and redirected (600) before they are judged.
+    # Requests go down, answers up: decompressed (590) and redirected (600) before they are judged.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "middlewares.offsite.OffsiteMiddleware": 50,
     "middlewares.fallback.FallbackMiddleware": 540,

@@ -29,13 +29,13 @@ class Endpoint:
     """Unique; stands in records, stats and verdicts."""
 
     kind: str
-    """What ``outcome.classify`` has to expect: ``page, api, embed`` or ``oembed``."""
+    """What an answer looks like: ``page, api, embed, oembed``, or ``redirect`` (only its address counts)."""
 
     address: Callable[[Origins, Mapping[str, str]], str]
     """Builds the address from the arguments of the resource."""
 
-    read: Reader
-    """Reads the answer."""
+    read: Reader | None = None
+    """Reads the answer; None for a redirect."""
 
     paging: Paging | None = None
     """How the list goes on; None for a single answer."""

@@ -98,11 +98,11 @@ class TimeWindow:
 class Opaque:
     """The answer's own cursor, sent back as it came."""
 
-    def first(self, now_ms: int, until_ms: int | None) -> str:  # noqa: ARG002 - the protocol's arguments
+    def first(self, now_ms: int, until_ms: int | None) -> str:
         """Return 0."""
         return "0"
 
-    def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:  # noqa: ARG002
+    def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:
         """Take the returned cursor; one that does not move is stuck, a page without news repeated."""
         if seen.has_more is False or seen.cursor is None:
             return Step(cursor=seen.cursor or seen.asked, ended=True, empty=not seen.members)

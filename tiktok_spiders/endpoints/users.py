@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from tiktok_spiders.endpoints.base import Endpoint
 from tiktok_spiders.endpoints.paging import TimeWindow
 from tiktok_spiders.pages.item_list import read_item_list
 from tiktok_spiders.pages.user_page import read_user_page
+from tiktok_spiders.urls import user_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +21,7 @@ CREATOR_COUNT = 15
 
 
 def _profile(origins: Origins, args: Mapping[str, str]) -> str:
-    """Address a profile by handle, numeric id or secUid: the same path takes all three."""
-    return f"{origins.web}/@{quote(args['user'], safe='')}"
+    return user_url(args["user"], origins)
 
 
 def _creator_items(origins: Origins, args: Mapping[str, str]) -> str:

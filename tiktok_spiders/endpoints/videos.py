@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from tiktok_spiders.endpoints.base import Endpoint
 from tiktok_spiders.pages.oembed import read_oembed
 from tiktok_spiders.pages.video_embed import read_video_embed
 from tiktok_spiders.pages.video_page import read_video_page
+from tiktok_spiders.urls import embed_url, oembed_url, video_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,17 +17,15 @@ if TYPE_CHECKING:
 
 
 def _page(origins: Origins, args: Mapping[str, str]) -> str:
-    """Address a post by its identifier: the account's part is free; photo posts have their state here too."""
-    return f"{origins.web}/@{quote(args.get('user') or '_', safe='')}/video/{args['video']}"
+    return video_url(args["video"], args.get("user"), origins=origins)
 
 
 def _embed(origins: Origins, args: Mapping[str, str]) -> str:
-    return f"{origins.web}/embed/v2/{args['video']}"
+    return embed_url(args["video"], origins)
 
 
 def _oembed(origins: Origins, args: Mapping[str, str]) -> str:
-    page = f"https://www.tiktok.com/@{args.get('user') or '_'}/video/{args['video']}"
-    return f"{origins.web}/oembed?url={quote(page, safe='')}"
+    return oembed_url(video_url(args["video"], args.get("user")), origins)
 
 
 VIDEO_PAGE = Endpoint(

@@ -1,0 +1,1 @@
+"""Scrapy extensions: thin shells over plain objects."""

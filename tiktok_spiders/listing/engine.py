@@ -1,7 +1,7 @@
 """The paging engine: which members of a list count, where to go on, and when it is over.
 
-A listing is its state (plain data) and the set of identifiers met so far, which is rebuilt from the store when
-a listing is resumed. No clock, no network.
+A listing is its state (plain data) and the set of identifiers met so far, which is rebuilt from the store
+when a listing is resumed. No clock, no network.
 """
 
 from __future__ import annotations

@@ -78,3 +78,13 @@ class Limits:
 
     empty_windows_short: int = 110
     """The same while records are lacking."""
+
+
+_ROUNDING = ((10**9, 10**8), (10**6, 10**5), (10**4, 100))
+"""TikTok rounds counters to the second from the first on."""
+
+
+def half_unit(rounded: int | None) -> int:
+    """Return how far the true number can be from one that TikTok has rounded."""
+    step = next((step for start, step in _ROUNDING if (rounded or 0) >= start), 0)
+    return step // 2

@@ -1,0 +1,190 @@
+"""What all spiders share: arguments, the run, targets, and requests on the ladder."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from scrapy import Request, Spider, signals
+
+from tiktok_spiders.config import Config
+from tiktok_spiders.exceptions import TargetError
+from tiktok_spiders.ladder import ladder_request, origins_of
+from tiktok_spiders.listing import ListingState
+from tiktok_spiders.spiders.answers import Answers
+from tiktok_spiders.spiders.resume import Done
+from tiktok_spiders.store.crawl import open_for
+from tiktok_spiders.urls import LinkFate, Target, parse_target, resolve_location
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from tiktok_spiders.spiders.arguments import Arguments, GivenTarget
+    from tiktok_spiders.store.crawl import CrawlStore
+    from tiktok_spiders.urls import Origins
+
+logger = logging.getLogger(__name__)
+
+START_BATCH = 50
+"""Targets that are handed to the scheduler at once; the next come when it is empty."""
+
+LISTING_PRIORITY = 10
+"""Listings that have begun come before new targets, so that few are open at a time."""
+
+MAX_HOPS = 5
+"""Redirects of a short link that are followed."""
+
+
+class TikTokSpider(Answers, Spider):
+    """Base of the spiders: subclasses name their arguments, what they ask for and their callbacks."""
+
+    arguments_class: ClassVar[type[Arguments]]
+    """Model of the spider's arguments."""
+
+    kind: ClassVar[str]
+    """Kind of target that bare words and numbers stand for."""
+
+    origins: Origins
+    session: CrawlStore | None
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__()
+        given.pop("_job", None)  # Scrapyd's job id
+        self.arguments = self.arguments_class.parse(given)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
+        """Check the arguments, read the settings, open the store and begin or resume the run."""
+        spider = super().from_crawler(crawler, *args, **given)
+        spider.config = Config.from_settings(crawler.settings)
+        spider.origins = origins_of(spider.config)
+        spider.session = open_for(crawler, cls.name, spider.arguments.stored(), spider.arguments.run)
+        spider.run_id = spider.session.run.run_id if spider.session else ""
+        return spider
+
+    def resources(self) -> tuple[str, ...]:
+        """Return what is asked for each target; each gets one verdict."""
+        raise NotImplementedError
+
+    def open_target(self, text: str, target: Target) -> Iterator[Any]:
+        """Yield the first request for a target that the run has not begun."""
+        raise NotImplementedError
+
+    def go_on(self, state: ListingState) -> Iterator[Any]:
+        """Yield the next request, or the verdict, of a listing that was begun."""
+        raise NotImplementedError
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Yield what each target needs that the run has not answered yet."""
+        if self.session and self.session.run.finished:
+            logger.info("Run %s is finished: nothing is requested", self.arguments.run)
+            return
+        done = self._load_run()
+        met: set[tuple[str, str]] = set()
+        for number, given in enumerate(self.arguments.targets(), start=1):
+            self.stats.inc_value("tiktok/targets")
+            for output in self._begin(given, done, met):
+                yield output
+            if number % START_BATCH == 0:
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
+
+    def _load_run(self) -> Done:
+        if self.session is None or not self.session.run.resumed:
+            return Done()
+        store, run_id = self.session.store, self.run_id
+        logger.info("Run %s is resumed", self.arguments.run or run_id)
+        return Done(store.checkpoints(run_id), store.verdicts(run_id))
+
+    def _begin(self, given: GivenTarget, done: Done, met: set[tuple[str, str]]) -> Iterator[Any]:
+        left = [name for name in self.resources() if not done.is_answered(given.text, name)]
+        try:
+            target = parse_target(given.text, expect=self.kind, origins=self.origins)
+        except TargetError as error:
+            yield from self._refuse(given, str(error)) if left else ()
+            return
+        if not left or (target.kind, target.key) in met:
+            self.stats.inc_value("tiktok/targets_done")
+            return
+        met.add((target.kind, target.key))
+        states = [done.state(given.text, name) for name in left]
+        if not all(states):
+            yield from self._open(given.text, target)
+            return
+        for state in filter(None, states):
+            yield from self.go_on(ListingState.load(state))
+
+    def _open(self, text: str, target: Target, hops: int = 0) -> Iterator[Any]:
+        if target.kind != "short":
+            yield from self.open_target(text, target)
+            return
+        state = self.new_state(text, self.resources()[0], target)
+        args = {"code": target.key, "host": target.host or "", "hops": str(hops)}
+        yield self.ladder_request("short_link", args, state, self.parse_short)
+
+    def _refuse(self, given: GivenTarget, reason: str) -> Iterator[Any]:
+        for name in self.resources():
+            state = ListingState(target=given.text, resource=name, stop_reason="invalid_target")
+            state.message = f"{given.place}: {reason}"
+            yield from self.finish(state)
+
+    async def parse_short(self, response: Response) -> AsyncIterator[Any]:
+        """Go where a short link leads, if that is a target of the kind wanted."""
+        state, ok = self.account(response)
+        hops = int(response.meta["args"]["hops"]) + 1
+        fate = self._destination(response) if ok else None
+        if isinstance(fate, Target) and hops <= MAX_HOPS:
+            outputs = self._open(state.target, fate, hops)
+        else:
+            if isinstance(fate, LinkFate):
+                self.stop(state, "missing" if fate is LinkFate.DEAD else "invalid_target", _WORDS[fate])
+            elif ok:
+                self.stop(state, "invalid_target", f"the short link has more than {MAX_HOPS} redirects")
+            outputs = self.finish(state)
+        for output in outputs:
+            yield output
+
+    def _destination(self, response: Response) -> Target | LinkFate:
+        location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
+        return resolve_location(location, response.url, self.origins, expect=self.kind)
+
+    def ladder_request(
+        self,
+        resource: str,
+        args: dict[str, str],
+        state: ListingState,
+        callback: Callable[[Response], Any],
+        *,
+        fresh_identity: bool = False,
+    ) -> Request:
+        """Return the request for the first rung of a resource. The listing's state travels with it."""
+        meta = {"resource": resource, "args": args, "target": state.target, "listing": state.dump()}
+        if state.identities:
+            meta["identity"] = state.identities[-1]
+        request = ladder_request(
+            meta,
+            0,
+            self.origins,
+            callback=callback,
+            errback=self.failed,
+            priority=LISTING_PRIORITY if state.pages else 0,
+        )
+        if fresh_identity:
+            request.meta["fresh_identity"] = True
+        return request
+
+    async def failed(self, failure: Failure) -> AsyncIterator[Any]:
+        """End what a request was for that brought no answer on any rung."""
+        state = self.account_failure(failure)
+        for output in self.finish(state) if state is not None else ():
+            yield output
+
+
+_WORDS = {
+    LinkFate.DEAD: "the short link leads to the home page: what it named is gone",
+    LinkFate.FOREIGN: "the short link leads away from TikTok",
+    LinkFate.OTHER: "the short link leads to nothing that this spider collects",
+}
