@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scrapy.utils.misc import walk_modules_iter
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
 
 from tiktok_spiders.config import ALIASES, Config
 from tiktok_spiders.spiders.arguments import Arguments
@@ -40,6 +41,7 @@ ABOUT_SPIDERS = (
     "Give arguments with `-a name=value`. Lists are comma-separated. A wrong argument ends the crawl "
     "before its first request with exit status 2."
 )
+WRITERS = {"inc_value", "set_value", "max_value", "min_value", "count"}
 CODE = ("tiktok_spiders", "middlewares", "pipelines")
 
 
@@ -90,7 +92,7 @@ def spiders_page() -> str:
         ABOUT_SPIDERS, "",
     ]  # fmt: skip
     for name, spider in sorted(spiders().items()):
-        own = [knob for knob in _knobs(spider.Arguments) if knob[0] not in Arguments.model_fields]
+        own = [knob for knob in _knobs(spider.arguments_class) if knob[0] not in Arguments.model_fields]
         lines += [f"## {name}", "", *_summary(spider.__doc__ or ""), "", *_arguments_table(own), ""]
     lines += ["## Every spider", "", *_arguments_table(list(_knobs(Arguments)))]
     return _page(lines)
@@ -98,15 +100,8 @@ def spiders_page() -> str:
 
 def spiders() -> dict[str, Any]:
     """Return the spider classes by name."""
-    modules = walk_modules_iter("tiktok_spiders.spiders")
-    found: list[Any] = [
-        value for module in modules for value in vars(module).values() if isinstance(value, type)
-    ]
-    return {
-        cls.name: cls
-        for cls in found
-        if isinstance(getattr(cls, "name", None), str) and hasattr(cls, "Arguments")
-    }
+    loader = SpiderLoader(Settings({"SPIDER_MODULES": ["tiktok_spiders.spiders"]}))
+    return {name: loader.load(name) for name in sorted(loader.list())}
 
 
 def stats_in_code() -> set[str]:
@@ -263,13 +258,15 @@ def _arguments_table(knobs: list[tuple[str, str, str, str]]) -> list[str]:
 
 
 def _stats_of(tree: ast.Module) -> Iterator[str]:
-    # Docstrings stand as expressions of their own; every other text that begins so is a stat.
-    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
-        text = "" if id(node) in prose | inside else _text_of(node)
-        if text.startswith("tiktok/") and not text.endswith("/"):
-            yield _normal(text)
+        if isinstance(node, ast.Call) and node.args and _called(node) in WRITERS:
+            text = _text_of(node.args[0])
+            if text.startswith("tiktok/"):
+                yield _normal(text)
+
+
+def _called(node: ast.Call) -> str:
+    return ast.unparse(node.func).rsplit(".", 1)[-1].lstrip("_")
 
 
 def _text_of(node: ast.AST) -> str:

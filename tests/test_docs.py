@@ -1,0 +1,147 @@
+"""Docs and code cannot drift: pages, stats, commands, settings, links and the example are compared."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from argparse import ArgumentParser
+from pathlib import Path
+
+import pytest
+from scrapy.settings import Settings, default_settings
+from scrapy.utils.misc import walk_modules_iter
+
+from scripts import docs
+from tiktok_spiders.config import Config, setting_names
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+TOOLS = {".", "cd", "export", "git"}
+"""What a block may hold beside our own commands."""
+
+
+def commands():
+    for path in TEXTS:
+        for block in re.findall(r"^```sh\n(.*?)^```", path.read_text(), re.MULTILINE | re.DOTALL):
+            for line in block.replace("\\\n", " ").splitlines():
+                words = shlex.split(line, comments=True)
+                if words:
+                    yield pytest.param(words, id=f"{path.name}:{' '.join(words)[:40]}")
+
+
+def links():
+    for path in TEXTS:
+        for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text()):
+            if "://" not in target:
+                yield pytest.param(path, target, id=f"{path.name}:{target}")
+
+
+@pytest.fixture(scope="module")
+def scrapy_commands():
+    """Return all commands of Scrapy and of this project by name."""
+    modules = [*walk_modules_iter("scrapy.commands"), *walk_modules_iter("tiktok_spiders.commands")]
+    found = {module.__name__.rsplit(".", 1)[-1]: getattr(module, "Command", None) for module in modules}
+    return {name: cls for name, cls in found.items() if cls is not None}
+
+
+@pytest.mark.parametrize("name", list(docs.PAGES))
+def test_a_generated_page_is_current(name):
+    assert (ROOT / "docs" / name).read_text() == docs.PAGES[name](), "run: make docs"
+
+
+def test_every_stat_is_told():
+    assert docs.stats_in_docs() == docs.stats_in_code()
+
+
+def test_every_field_and_setting_has_a_meaning():
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", docs.fields_page(), re.MULTILINE)
+    assert len(rows) > 50
+    assert [name for name, meaning in rows if not meaning] == []
+    assert [name for name, field in Config.model_fields.items() if not field.description] == []
+
+
+@pytest.mark.parametrize("words", list(commands()))
+def test_a_command_is_real(words, scrapy_commands):
+    program, *arguments = words
+    if program == "make":
+        targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+        assert {word for word in arguments if "=" not in word} <= set(targets)
+    elif program == "scrapy":
+        check_scrapy(arguments, scrapy_commands)
+    else:
+        assert program in TOOLS
+
+
+def check_scrapy(arguments, scrapy_commands):
+    name, *rest = arguments
+    command = scrapy_commands[name]()
+    command.settings = Settings()
+    parser = ArgumentParser(conflict_handler="resolve", exit_on_error=False)
+    command.add_options(parser)
+    options, left = parser.parse_known_args(rest)
+    assert [word for word in left if word.startswith("-")] == []
+    known = {*setting_names(), *vars(default_settings)}
+    assert {pair.partition("=")[0] for pair in options.set} <= known
+    if name == "crawl":
+        given = dict(pair.split("=", 1) for pair in options.spargs)
+        assert set(given) <= set(docs.spiders()[left[0]].arguments_class.model_fields)
+
+
+@pytest.mark.parametrize(("path", "target"), list(links()))
+def test_a_link_leads_somewhere(path, target):
+    name, _, anchor = target.partition("#")
+    page = path if not name else path.parent / name
+    assert page.exists()
+    if anchor:
+        titles = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+        assert anchor in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_every_setting_that_is_named_exists(path):
+    assert set(re.findall(r"\bTIKTOK_[A-Z_]+\b", path.read_text())) <= set(setting_names())
+
+
+def test_the_readmes_spiders_are_the_spiders():
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert sorted(rows) == sorted(docs.spiders())
+
+
+def test_the_readmes_example_has_real_fields():
+    (block,) = re.findall(r"^```json\n(.*?)^```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    page = docs.fields_page()
+    video = page[page.index("\n## Video\n") :].split("\n## ", 2)[1]
+    record = page[page.index("\n## Record\n") :].split("\n## ", 2)[1]
+    fields = set(re.findall(r"^\| `(\w+)`", video + record, re.MULTILINE))
+    assert set(json.loads(block)) <= fields
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ({"type": "boolean"}, "`true`, `false`"),
+        ({"type": "integer", "minimum": 1, "maximum": 9}, "whole number from 1 to 9"),
+        ({"type": "number", "exclusiveMinimum": 0}, "number more than 0"),
+        ({"anyOf": [{"type": "string", "format": "path"}, {"type": "null"}]}, "file name"),
+        ({"type": "array", "items": {"enum": ["a", "b"]}}, "list of `a`, `b`"),
+        ({"const": "a"}, "`a`"),
+        ({"type": "string"}, "text"),
+    ],
+)
+def test_allowed_values_in_words(schema, words):
+    assert docs.allowed_values(schema) == words
+
+
+def test_a_difference_is_told(tmp_path, monkeypatch, capsys):
+    (tmp_path / "stats.md").write_text("| `tiktok/no/such/<kind>` | nothing |\n")
+    monkeypatch.setattr(docs, "DOCS", tmp_path)
+    monkeypatch.setattr(docs, "PAGES", {"page.md": lambda: "new\n"})
+    assert docs.main(["--check"]) == 1
+    out = capsys.readouterr().out
+    assert "+new" in out
+    assert "docs/stats.md tells of tiktok/no/such/<>" in out
+    assert "docs/stats.md lacks tiktok/" in out
+    assert docs.main([]) == 1
+    assert (tmp_path / "page.md").read_text() == "new\n"
+    assert docs.main(["--nonsense"]) == 2
