@@ -174,3 +174,38 @@ def test_canonical_without_its_scope():
 def test_any_content_is_a_value_none_or_a_container_error(noise, name):
     with contextlib.suppress(ContainerError):
         READERS[name](b'<script id="' + name.encode() + b'">' + noise + b"</script>")
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        (rb'"\ud83d"', rb'"\ufffd"'),
+        (rb'"\ude00x"', rb'"\ufffdx"'),
+        (rb'"\ud83d\ude00"', rb'"\ud83d\ude00"'),
+        (rb'"\ud83d\ud83d\ude00"', rb'"\ufffd\ud83d\ude00"'),
+        (rb'"\\ud83d"', rb'"\\ud83d"'),
+        (rb'"\\\ud83d\n"', rb'"\\\ufffd\n"'),
+        (rb'"\u00e9 \uD7FF"', rb'"\u00e9 \uD7FF"'),
+    ],
+)
+def test_repair_surrogates(text, repaired):
+    assert containers.repair_surrogates(text) == repaired
+    json.loads(repaired).encode()
+
+
+def test_a_caption_cut_in_an_emoji_does_not_lose_the_page():
+    scopes = containers.universal_scopes(page(UNIVERSAL, r'{"__DEFAULT_SCOPE__":{"a":"\ud83d...","b":1}}'))
+    assert scopes is not None
+    assert {key: value(raw) for key, raw in scopes.items()} == {"a": "\ufffd...", "b": 1}
+    assert value(containers.next_data(page("__NEXT_DATA__", r'{"a":"\ud83d..."}'))) == {"a": "\ufffd..."}
+
+
+def test_members():
+    assert {
+        key: value(raw) for key, raw in containers.members(b'\xef\xbb\xbf{"a":[1],"b":null}').items()
+    } == {
+        "a": [1],
+        "b": None,
+    }
+    with pytest.raises(ContainerError, match="JSON"):
+        containers.members(b'{"a":[1,}')

@@ -26,6 +26,11 @@ FRONTITY = "__FRONTITY_CONNECT_STATE__"
 ROUTER = "__MODERN_ROUTER_DATA__"
 
 _SIGI_ASSIGNMENT = re.compile(r"""window\s*(?:\[\s*['"]SIGI_STATE['"]\s*\]|\.SIGI_STATE)\s*=\s*""")
+_BOM = b"\xef\xbb\xbf"
+# A pair of surrogates, a lone one (the group), or any other escape.
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
+)
 
 
 class ContainerError(TikTokSpidersError, ValueError):
@@ -124,9 +129,23 @@ def canonical(scopes: Mapping[str, msgspec.Raw]) -> str | None:
         return None
 
 
+def members(body: bytes) -> dict[str, msgspec.Raw]:
+    """Return the members of a JSON object undecoded; the whole text is checked for its grammar."""
+    found: dict[str, msgspec.Raw] = _decode(body.removeprefix(_BOM), dict[str, msgspec.Raw], "JSON")
+    return found
+
+
+def repair_surrogates(body: bytes) -> bytes:
+    """Return JSON text with escapes of lone surrogates replaced by U+FFFD.
+
+    A caption that was cut in the middle of an emoji ends in one, and strict decoders refuse the document.
+    """
+    return _ESCAPE.sub(lambda found: b"\\ufffd" if found[1] else found[0], body)
+
+
 def is_json_object(body: bytes) -> bool:
     """Tell whether a body begins like a JSON object (after white space and a byte order mark)."""
-    return body[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    return body[:64].removeprefix(_BOM).lstrip()[:1] == b"{"
 
 
 def _text(body: bytes, script_id: str, *, bare_key: str) -> str | None:
@@ -148,13 +167,29 @@ def _assigned(text: str) -> str:
 
 
 def _object(text: str, container: str) -> msgspec.Raw:
-    _decode(text, dict[str, msgspec.Raw], container)
-    return msgspec.Raw(text.encode("utf-8", "surrogatepass"))
-
-
-def _decode(text: str, shape: Any, container: str) -> Any:
+    encoded = text.encode("utf-8", "replace")
     try:
-        return msgspec.json.decode(text.encode("utf-8", "surrogatepass"), type=shape)
+        _strict(encoded, dict[str, msgspec.Raw], container)
+    except ContainerError:
+        encoded = repair_surrogates(encoded)
+        _strict(encoded, dict[str, msgspec.Raw], container)
+    return msgspec.Raw(encoded)
+
+
+def _decode(text: str | bytes, shape: Any, container: str) -> Any:
+    encoded = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    try:
+        return _strict(encoded, shape, container)
+    except ContainerError:
+        repaired = repair_surrogates(encoded)
+        if repaired == encoded:
+            raise
+        return _strict(repaired, shape, container)
+
+
+def _strict(encoded: bytes, shape: Any, container: str) -> Any:
+    try:
+        return msgspec.json.decode(encoded, type=shape)
     except (ValueError, RecursionError) as error:
         raise ContainerError(container, _reason(error)) from None
 
