@@ -189,7 +189,7 @@ BIZ_CONTEXT: dict[str, Any] = {
     "vgeo": "VGeo-ROW",
     "videoCoverSettings": {
         "format": 2,
-        "acceptHeader": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
+        "acceptHeader": "text/html,application/xhtml+xml,image/avif,image/webp,*/*;q=0.8",
         "_ssrCount": 0,
     },
     "hevcRobustness": {"useHevcRobustTest": False, "forceRobustTest": ["Edge"]},

@@ -63,7 +63,7 @@ _TAGS = ("fyp", "craft", "outdoors", "slowliving", "howto", "weekend", "smallwin
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A hashtag or a mention in a caption. ``start`` and ``end`` count UTF-16 units; ``#`` and ``@`` belong."""
+    """A hashtag or a mention in a caption. ``start`` and ``end`` count UTF-16 units, sign included."""
 
     name: str
     start: int

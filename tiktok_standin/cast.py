@@ -1,4 +1,4 @@
-"""Who lives in the seeded world: accounts with one peculiarity each, everyday ones, and alike ones in bulk."""
+"""Who lives in the seeded world: peculiar accounts, everyday ones, and alike ones in bulk."""
 
 from __future__ import annotations
 

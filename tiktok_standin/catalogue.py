@@ -53,7 +53,7 @@ class Catalogue:
         self.now = now
         self.seed = seed
         self._accounts = {account.user.handle: account for account in accounts}
-        self._names = {}
+        self._names: dict[str, str] = {}
         self._posts: dict[str, Post] = {}
         for account in self._accounts.values():
             user = account.user

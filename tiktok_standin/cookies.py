@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from aiohttp import web
 
 from tiktok_standin import clock, ids
 from tiktok_standin.world import world_of
 
-if TYPE_CHECKING:
-    from aiohttp import web
-
 _YEAR = 31_536_000
 _TEN_DAYS = 864_000
+_VISITOR: web.RequestKey[str] = web.RequestKey("visitor", str)
 
 
 def set_page_cookies(request: web.Request, response: web.StreamResponse) -> None:
     """Set what a page load sets: the visitor id, and the tokens of the session unless it has them."""
     serial = str(world_of(request).next_serial())
     if "ttwid" not in request.cookies:
-        value = f"1%7C{ids.word('ttwid', serial, length=43)}%7C{clock.epoch()}%7C{ids.hex_word('ttwid', serial, length=64)}"
-        _set(request, response, "ttwid", value, _YEAR)
+        _set(request, response, "ttwid", visitor_of(request), _YEAR)
     for name, length in (("tt_csrf_token", 26), ("tt_chain_token", 22)):
         if name not in request.cookies:
             _set(request, response, name, ids.word(name, serial, length=length), None)
+
+
+def visitor_of(request: web.Request) -> str:
+    """Return the ``ttwid`` of the visitor: the one it has, or the one that this answer gives it."""
+    known = request.cookies.get("ttwid") or request.get(_VISITOR)
+    if known is None:
+        serial = str(world_of(request).next_serial())
+        first, last = ids.word("ttwid", serial, length=43), ids.hex_word("ttwid", serial, length=64)
+        known = request[_VISITOR] = f"1%7C{first}%7C{clock.epoch()}%7C{last}"
+    return known
 
 
 def set_api_cookies(request: web.Request, response: web.StreamResponse) -> None:

@@ -46,7 +46,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: Kind
     where: str = "*"
-    """Endpoint name (``creator/item_list``, ``page.user``) or, with a leading ``/``, a path; ``*`` matches."""
+    """Endpoint name (``creator/item_list``, ``page.user``) or, with a leading ``/``; wildcards allowed."""
 
     share: float = 1.0
     """Which part of the matching requests gets the fault, 0 to 1."""

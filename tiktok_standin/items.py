@@ -100,6 +100,7 @@ def _values(post: Post, expires: int, *, page: bool) -> dict[str, bytes]:
         "sound": post.sound_id,
         "duration": str(post.duration),
         "tune_duration": str(post.duration or 60),
+        "tune_precise": f"{post.duration or 60}.204063",
         "plays": str(counts.rounded(post.plays)),
         "likes": str(counts.rounded(post.likes)),
         "comments": str(counts.rounded(post.comments)),
@@ -141,7 +142,7 @@ def _text(post: Post, catalogue: Catalogue, *, page: bool) -> dict[str, bytes]:
         "desc": desc,
         "text_extra": extra,
         "contents": b'[{"desc":%s,"textExtra":%s}]' % (desc, extra),
-        "challenges": _encode([challenge(name) for name in tags]),
+        "challenges": _encode([challenge(name, page=page) for name in tags]),
     }
 
 
@@ -167,7 +168,14 @@ def _extra(mark: captions.Mark, catalogue: Catalogue, *, page: bool) -> dict[str
     }
 
 
-def challenge(name: str) -> dict[str, Any]:
+def challenge(name: str, *, page: bool) -> dict[str, Any]:
     """Return the small form of a hashtag that items carry."""
     pictures = ("coverLarger", "coverMedium", "coverThumb", "profileLarger", "profileMedium", "profileThumb")
-    return {"id": captions.hashtag_id(name), "title": name, "desc": "", **dict.fromkeys(pictures, "")}
+    commerce = {"isCommerce": False} if page else {}
+    return {
+        "id": captions.hashtag_id(name),
+        "title": name,
+        "desc": "",
+        **dict.fromkeys(pictures, ""),
+        **commerce,
+    }

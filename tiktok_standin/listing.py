@@ -53,7 +53,7 @@ def creator_page(account: Account, cursor: int, count: int, lookback: int | None
 
 
 async def creator_item_list(request: web.Request) -> web.Response:
-    """Answer the unsigned list: the cursor is inclusive, and a bad ``device_id`` gets the first page again."""
+    """Answer the unsigned list: inclusive cursor; a bad ``device_id`` gets the first page again."""
     query, world = request.query, world_of(request)
     account = world.catalogue.account(query.get("secUid", ""))
     if account is None or account.user.status_code != people.OK:

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from aiohttp import web
 
-from tiktok_standin import captions, clock, people, posts, reflow, scopes, shape_user, shell
+from tiktok_standin import people, posts, reflow, scopes, shape_user, shell
+from tiktok_standin.cookies import visitor_of
+from tiktok_standin.items import challenge
 from tiktok_standin.world import hosts_of, html_answer, world_of
 
 if TYPE_CHECKING:
+    from tiktok_standin.cookies import visitor_of
     from tiktok_standin.hosts import Hosts
     from tiktok_standin.posts import Post
-    from tiktok_standin.world import World
+from tiktok_standin.world import World
 
 ROOT = "https://www.tiktok.com"
 
@@ -22,8 +25,7 @@ def state_page(
     request: web.Request, canonical: str, own: dict[str, Any], *, status: int = 200
 ) -> web.Response:
     """Answer a page whose state holds these scopes."""
-    visitor = request.cookies.get("ttwid") or str(world_of(request).next_serial())
-    context = scopes.app_context(visitor, clock.epoch(), request.headers.get("User-Agent", ""))
+    context = scopes.app_context(visitor_of(request), request.headers.get("User-Agent", ""))
     state = scopes.state_text(scopes.page_scopes(context, canonical, own))
     return html_answer(shell.page(state), status=status)
 
@@ -117,10 +119,8 @@ async def hashtag(request: web.Request) -> web.Response:
     if not found:
         return state_page(request, f"{ROOT}/tag/{name}", {"webapp.challenge-detail": {"statusCode": 10205}})
     numbers = {"videoCount": len(found), "viewCount": sum(post.plays for post in found)}
-    pictures = ("coverLarger", "coverMedium", "coverThumb", "profileLarger", "profileMedium", "profileThumb")
-    challenge = {"id": captions.hashtag_id(name), "title": name, "desc": "", **dict.fromkeys(pictures, "")}
     info = {
-        "challenge": challenge | {"isCommerce": False, "splitTitle": name},
+        "challenge": challenge(name, page=True) | {"splitTitle": name},
         "stats": numbers,
         "statsV2": {key: str(count) for key, count in numbers.items()},
     }

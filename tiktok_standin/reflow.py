@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 _CAPTION = 60
 _ITEM = (
-    "id", "desc", "createTime", "video", "music", "challenges", "stats", "warnInfo", "textExtra", "effectStickers",
-    "stickersOnItem", "comments", "indexEnabled", "imagePost", "locationCreated", "suggestedWords", "channelTags",
-    "isContentClassified",
-)  # fmt: skip
+    *("id", "desc", "createTime", "video", "music", "challenges", "stats", "warnInfo", "textExtra"),
+    *("effectStickers", "stickersOnItem", "comments", "indexEnabled", "imagePost", "locationCreated"),
+    *("suggestedWords", "channelTags", "isContentClassified"),
+)
 _AUTHOR = (
-    "id", "uniqueId", "nickname", "avatarLarger", "avatarMedium", "avatarThumb", "signature", "verified", "secUid",
-    "relation", "isADVirtual",
-)  # fmt: skip
+    *("id", "uniqueId", "nickname", "avatarLarger", "avatarMedium", "avatarThumb"),
+    *("signature", "verified", "secUid", "relation", "isADVirtual"),
+)
 _AUTHOR_STATS = ("followingCount", "followerCount", "heartCount", "videoCount", "diggCount")
 _MUSIC = ("id", "title", "playUrl", "coverLarge", "coverMedium", "coverThumb", "authorName", "duration")
 

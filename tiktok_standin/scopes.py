@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WORDS = {"Webapp": {"suggested_search_feedback1": "Which issues did you find?"}}
+_EPOCH = 1_760_000_000
 _SEO = {
     "add_info_card_seo": {"vid": "v2"},
     "add_transcript_seo": {"vid": "v2"},
@@ -23,16 +24,18 @@ _SEO = {
 }
 
 
-def app_context(visitor: str, now: int, user_agent: str) -> dict[str, Any]:
-    """Return ``webapp.app-context``: ``wid`` is the visitor's genuine ``device_id``."""
+def app_context(visitor: str, user_agent: str) -> dict[str, Any]:
+    """Return ``webapp.app-context``: ``wid`` is the visitor's genuine ``device_id`` on every page."""
+    webid, random = ids.word("webid", visitor, length=43), ids.hex_word("webid", visitor, length=64)
+    born = _born(visitor)
     return {
         "language": "en",
         "region": "US",
         "appId": 1233,
         "appType": "m",
-        "wid": ids.item_id(now, ids.number("wid", visitor, below=1 << 32)),
-        "webIdCreatedTime": str(now),
-        "odinId": ids.item_id(now, ids.number("odin", visitor, below=1 << 32)),
+        "wid": ids.item_id(born, ids.number("wid", visitor, below=1 << 32)),
+        "webIdCreatedTime": str(born),
+        "odinId": ids.item_id(born, ids.number("odin", visitor, below=1 << 32)),
         "nonce": ids.word("nonce", visitor, length=21),
         "botType": "others",
         "requestId": str(ids.number("request", visitor, below=1 << 63)),
@@ -43,9 +46,15 @@ def app_context(visitor: str, now: int, user_agent: str) -> dict[str, Any]:
         },
         "csrfToken": ids.word("csrf", visitor, length=36),
         "userAgent": user_agent,
-        "encryptedWebid": f"5|{ids.word('webid', visitor, length=43)}|{now}|{ids.hex_word('webid', visitor, length=64)}",
+        "encryptedWebid": f"5|{webid}|{born}|{random}",
         "host": "www.tiktok.com",
     }
+
+
+def _born(visitor: str) -> int:
+    """Return when a ``ttwid`` was given, which stands inside it; any other word has a fixed time."""
+    parts = visitor.replace("%7C", "|").split("|")
+    return int(parts[2]) if len(parts) == 4 and parts[2].isdecimal() else _EPOCH
 
 
 def seo(canonical: str) -> dict[str, Any]:

@@ -206,7 +206,7 @@ def _page_music() -> dict[str, Any]:
     return {
         "scheduleSearchTime": 0,
         "collected": False,
-        "preciseDuration": dict.fromkeys(names, "<<=tune_duration>>"),
+        "preciseDuration": dict.fromkeys(names, "<<=tune_precise>>"),
         "is_unlimited_music": False,
         "is_commerce_music": True,
         "shoot_duration": "<<=tune_duration>>",
