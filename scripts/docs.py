@@ -160,7 +160,8 @@ def _summary(docstring: str) -> list[str]:
 
 
 def _is_dataclass(node: ast.ClassDef) -> bool:
-    return any("dataclass" in ast.unparse(decorator) for decorator in node.decorator_list)
+    # Every record and part of one is keyword-only; helpers beside them are not.
+    return any("kw_only=True" in ast.unparse(decorator) for decorator in node.decorator_list)
 
 
 def _is_internal(node: ast.ClassDef) -> bool:
