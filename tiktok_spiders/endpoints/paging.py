@@ -87,8 +87,8 @@ class TimeWindow:
         """Go to the oldest member, or back by one look-back where there is none."""
         asked = int(seen.asked)
         oldest = min(seen.times_ms, default=None)
-        if oldest is not None and oldest > asked and not seen.first:
-            return Step(cursor=seen.asked, repeated=True)
+        if not seen.first and max(seen.times_ms, default=0) > asked:
+            return Step(cursor=seen.asked, repeated=True)  # the cursor was not heeded
         moved = oldest is not None and oldest < asked
         following = oldest if moved and oldest is not None else asked - lookback_ms
         ended = seen.has_more is False or following < max(floor_ms, FIRST_POST_MS)
