@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import socket
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.postgres_server import PostgresServer
+from tests.standin_process import DEFAULT_SWITCHES, StandinProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture
@@ -34,3 +36,32 @@ def postgres_url(postgres: PostgresServer) -> Iterator[str]:
     url = postgres.create_database()
     yield url
     postgres.drop_database(url)
+
+
+@pytest.fixture
+def standin() -> Iterator[StandinProcess]:
+    """A stand-in of this test's own, as a process; its seeded world is the same each time."""
+    with StandinProcess() as process:
+        yield process
+
+
+@pytest.fixture
+def start_standin() -> Iterator[Callable[..., StandinProcess]]:
+    """Start stand-ins with options: ``start_standin("--bulk", "100", "--users", "5", "--proxies", "2")``."""
+    with ExitStack() as stack:
+        yield lambda *args: stack.enter_context(StandinProcess(*args))
+
+
+@pytest.fixture(scope="session")
+def _shared_standin() -> Iterator[StandinProcess]:
+    with StandinProcess() as process:
+        yield process
+
+
+@pytest.fixture
+def shared_standin(_shared_standin: StandinProcess) -> StandinProcess:
+    """The stand-in that tests share for speed: no plan, first switches, empty log. Do not ``grow`` it."""
+    _shared_standin.set_plan()
+    _shared_standin.set_switches(**DEFAULT_SWITCHES)
+    _shared_standin.clear_log()
+    return _shared_standin

@@ -1,0 +1,71 @@
+"""yt-dlp and gallery-dl as their users run them: unmodified, as processes, without any configuration file."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+GUARD = Path(__file__).with_name("loopback_only")
+TIMEOUT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a client wrote, and its exit status."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """Starts the clients behind one proxy, trusting one authority, with a folder for all they write."""
+
+    proxy: str
+    ca: str
+    home: Path
+
+    def yt_dlp(self, *args: str) -> Ran:
+        """Run yt-dlp; certificates come from ``SSL_CERT_FILE`` in place of the bundle it would carry."""
+        fixed = ["--ignore-config", "--no-cache-dir", "--compat-options", "no-certifi", "--proxy", self.proxy]
+        return self._run("yt_dlp", *fixed, *args)
+
+    def gallery_dl(self, *args: str) -> Ran:
+        """Run gallery-dl."""
+        fixed = ["--config-ignore", "--no-input", "-o", "cache.file=:memory:", "--proxy", self.proxy]
+        return self._run("gallery_dl", *fixed, "-D", str(self.home / "gallery"), *args)
+
+    def _run(self, module: str, *args: str) -> Ran:
+        env = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
+            "PYTHONPATH": str(GUARD),
+            "PYTHONUTF8": "1",
+            "SSL_CERT_FILE": self.ca,
+            "REQUESTS_CA_BUNDLE": self.ca,
+        }
+        command = [sys.executable, "-m", module, *args]
+        done = subprocess.run(
+            command, env=env, cwd=self.home, capture_output=True, text=True, timeout=TIMEOUT, check=False
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def flat_ids(ran: Ran) -> list[str]:
+    """Return the ids of a playlist that yt-dlp dumped."""
+    assert ran.status == 0, ran.stderr
+    return [entry["id"] for entry in json.loads(ran.stdout)["entries"]]
+
+
+def posts_of(ran: Ran) -> dict[str, dict[str, Any]]:
+    """Return the posts that gallery-dl dumped, by id, in its order: a post's directory message opens it."""
+    assert ran.status == 0, ran.stderr
+    messages = json.loads(ran.stdout)
+    assert not [message for message in messages if message[0] == -1], messages
+    return {message[1]["id"]: message[1] for message in messages if message[0] == 2}
