@@ -114,7 +114,7 @@ def stats(account: Account) -> dict[str, int]:
         "followingCount": counts.rounded(user.following),
         "heart": counts.rounded(user.hearts),
         "heartCount": counts.heart_count(user.hearts),
-        "videoCount": account.video_count,
+        "videoCount": _shown_count(account),
         "diggCount": 0,
         "friendCount": user.friends,
     }
@@ -129,11 +129,16 @@ def stats_v2(account: Account) -> dict[str, str]:
         "followingCount": shown(user.following),
         "heart": shown(user.hearts),
         "heartCount": shown(user.hearts),
-        "videoCount": account.video_count,
+        "videoCount": _shown_count(account),
         "diggCount": 0,
         "friendCount": user.friends,
     }
     return {key: str(value) for key, value in exact.items()}
+
+
+def _shown_count(account: Account) -> int:
+    """Return how many posts a visitor is told of: none of a private account, as clients rely on."""
+    return 0 if account.user.private else account.video_count
 
 
 def author_stats(account: Account) -> dict[str, int]:
