@@ -74,7 +74,8 @@ async def creator_item_list(request: web.Request) -> web.Response:
 def _oldest_first(account: Account, cursor: int, count: int) -> tuple[list[Post], bool]:
     if not account.times:
         return [], False
-    start = 0 if cursor >= account.times[-1] * 1000 else account.at_or_before(cursor // 1000 - 1)
+    newest = account.times[-1] if account.times else 0
+    start = 0 if cursor >= newest * 1000 else account.at_or_before(cursor // 1000 - 1)
     return account.listed[start : start + count], start + count < len(account.listed)
 
 
@@ -135,7 +136,7 @@ def refusal(request: web.Request, account: Account | None) -> web.Response:
     return json_answer(
         {
             "hasMore": False,
-            "hasMorePrevious": False,
+            "hasMorePrevious": status == people.PRIVATE,
             "statusCode": status,
             "status_code": status,
             "status_msg": message,
