@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,7 @@ class Selection:
 def find_run(store: Store, run: str) -> str:
     """Return the ``run_id`` of a run's name or ``run_id``; ``StoreError`` where there is none."""
     query = sa.select(runs.c.run_id).where(sa.or_(runs.c.name == run, runs.c.run_id == run))
-    with store.engine.connect() as connection:
+    with store.reading() as connection:
         found: str | None = connection.scalars(query.order_by(runs.c.name != run)).first()
     if found is None:
         raise StoreError(f"no run is named {run!r} or has this run_id")
@@ -89,12 +90,14 @@ def related(store: Store, record_type: str, keys: set[str]) -> dict[str, Any]:
     return {row[_key(table).name]: record for row, record in zip(rows, records, strict=True)}
 
 
-def _reading(store: Store) -> sa.Connection:
-    connection = store.engine.connect()
-    if connection.dialect.name == "postgresql":
+@contextmanager
+def _reading(store: Store) -> Iterator[sa.Connection]:
+    with store.reading() as connection:
+        if connection.dialect.name != "postgresql":
+            yield connection
+            return
         # Children are read by further statements and have to belong to the rows already read.
-        connection = connection.execution_options(isolation_level="REPEATABLE READ")
-    return connection
+        yield connection.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _chunks(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[Sequence[sa.RowMapping]]:

@@ -67,7 +67,7 @@ class StoreSummary:
 def summarise(store: Store, now: datetime | None = None) -> StoreSummary:
     """Count. ``now`` is the time by which a run counts as dead; None is the present."""
     moment = now or datetime.now(UTC)
-    with store.engine.connect() as connection:
+    with store.reading() as connection:
         return StoreSummary(
             size=_size(connection),
             tables=tuple(_table(connection, table) for table in metadata.sorted_tables),

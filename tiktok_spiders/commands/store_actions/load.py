@@ -1,0 +1,55 @@
+"""``scrapy store import``: pages that a crawl could not save, into the store."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from tiktok_spiders.store.spill import read_spill
+from tiktok_spiders.store.store import Store
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from tiktok_spiders.config import Config
+
+NAME = "import"
+HELP = "Store the pages of unsaved-RUN_ID.jsonl files; doing it twice changes nothing"
+
+PAGES_A_TRANSACTION = 50
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="file that a crawl left behind")
+
+
+def run(options: Namespace, config: Config) -> int:
+    """Store each file's pages and say what became of them; the files stay."""
+    for file in options.files:
+        if not Path(file).is_file():
+            raise UsageError(f"there is no file {file}")
+    store = Store.open(config.database_url)
+    try:
+        for file in options.files:
+            print(_load(store, Path(file)))
+    finally:
+        store.close()
+    return 0
+
+
+def _load(store: Store, path: Path) -> str:
+    pages = records = new = updated = rejected = 0
+    remaining = read_spill(path)
+    while batch := list(islice(remaining, PAGES_A_TRANSACTION)):
+        written = store.write(batch)
+        pages += len(batch)
+        records += sum(len(page.records) for page in batch)
+        new += sum(page.new for page in written)
+        updated += sum(page.updated for page in written)
+        rejected += sum(len(page.rejected) for page in written)
+    told = f"{path}: {pages} pages, {records} records: {new} new, {updated} updated"
+    return f"{told}, {rejected} rejected" if rejected else told
