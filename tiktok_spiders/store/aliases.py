@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tiktok_spiders.items.common import Record
-    from tiktok_spiders.store.merge import Events, Merger, State
+    from tiktok_spiders.store.merge import Merger
     from tiktok_spiders.store.session import Session
+    from tiktok_spiders.store.state import Events, State
 
 _KINDS = ("sec_uid", "unique_id")
 _WAITING = tuple(f"{kind}:" for kind in _KINDS)
@@ -54,7 +55,7 @@ class Aliases:
         pairs = _pairs(user)
         for pair in pairs:
             if pair in self._told:
-                return self._told[pair]
+                return str(self._told[pair])
             if pair in self._rows:
                 return self._rows[pair].user_id
         return ":".join(pairs[0]) if pairs else None

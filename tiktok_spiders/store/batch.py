@@ -1,4 +1,6 @@
-"""Records into the tables, inside one transaction: resolve keys, read, merge, write, in an order that all writers keep.
+"""Records into the tables, inside one transaction: resolve keys, read, merge, write.
+
+All writers go through the tables, and through the keys of a table, in the same order.
 
 PostgreSQL: rows are read ``FOR NO KEY UPDATE`` in key order, so two writers never merge into the same old
 row; when both insert the same key, the second one's transaction fails and is tried again as an update.
@@ -12,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from tiktok_spiders.store import entities, journal, tables
 from tiktok_spiders.store.aliases import Aliases
 from tiktok_spiders.store.children import Children
-from tiktok_spiders.store.merge import Change, Events, State
 from tiktok_spiders.store.names import HashtagNames
+from tiktok_spiders.store.state import Change, Events, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -5,15 +5,18 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from tiktok_spiders.store.merge import identity
+from tiktok_spiders.store.lists import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tiktok_spiders.store.entities import ChildList
-    from tiktok_spiders.store.merge import Merger, State
+    from tiktok_spiders.store.merge import Merger
     from tiktok_spiders.store.names import HashtagNames
     from tiktok_spiders.store.session import Session
+    from tiktok_spiders.store.state import State
+
+_HASHTAG_ID = 2
 
 
 class Children:
@@ -31,39 +34,40 @@ class Children:
     def write(self) -> None:
         """Delete the lists that are replaced, then insert."""
         for children in self._lists:
-            field = children.field
-            replaced = [state for state in self._states if field in state.replaced]
-            self._delete(children, replaced)
-            rows = [
-                row for state in replaced for row in self._rows(children, state.row[0], state.replaced[field])
-            ]
-            added = [state for state in self._states if field in state.added]
-            if added:
-                rows.extend(self._lacking(children, added))
-            self._session.many(self._session.statements.insert(children.table), rows)
+            replaced = [state for state in self._states if children.field in state.replaced]
+            added = [state for state in self._states if children.field in state.added]
+            if replaced or added:
+                self._write(children, replaced, added)
 
-    def _delete(self, children: ChildList, states: list[State]) -> None:
-        keys = [(state.row[0],) for state in states if state.stored]
-        self._session.many(self._session.statements.delete(children.table, self._parent), keys)
+    def _write(self, children: ChildList, replaced: list[State], added: list[State]) -> None:
+        statements = self._session.statements
+        keys = [(state.row[0],) for state in replaced if state.stored]
+        self._session.many(statements.delete(children.table, self._parent), keys)
+        lists: list[tuple[str, Iterable[Any], int]] = [
+            (state.row[0], state.replaced[children.field], 0) for state in replaced
+        ]
+        if added:
+            lists.extend(self._lacking(children, added))
+        self._session.many(statements.insert(children.table), list(self._rows(children, lists)))
 
     def _rows(
-        self, children: ChildList, key: str, members: Iterable[Any], start: int = 0
+        self, children: ChildList, lists: Iterable[tuple[str, Iterable[Any], int]]
     ) -> Iterator[list[Any]]:
-        get, convert = self._shape(children)
-        for position, member in enumerate(members, start):
-            row = [key, position, *get(member)]
-            for at, function in convert:
-                if row[at] is not None:
-                    row[at] = function(row[at])
-            if children.field == "hashtags":
-                row[2] = self._names.key(member)
-            yield row
-
-    def _shape(self, children: ChildList) -> tuple[Any, list[tuple[int, Any]]]:
         columns = list(children.table.columns)
-        return attrgetter(*[column.name for column in columns[2:]]), self._session.codec.converters(columns)
+        get = attrgetter(*[column.name for column in columns[2:]])
+        convert = self._session.codec.converters(columns)
+        key_of = self._names.key if children.field == "hashtags" else None
+        for key, members, start in lists:
+            for position, member in enumerate(members, start):
+                row = [key, position, *get(member)]
+                for at, function in convert:
+                    if row[at] is not None:
+                        row[at] = function(row[at])
+                if key_of is not None:
+                    row[_HASHTAG_ID] = key_of(member)
+                yield row
 
-    def _lacking(self, children: ChildList, states: list[State]) -> Iterator[list[Any]]:
+    def _lacking(self, children: ChildList, states: list[State]) -> Iterator[tuple[str, Iterable[Any], int]]:
         names = (self._parent, "position", *children.identity)
         sql = self._session.statements.select(children.table, self._parent, names)
         have: dict[str, dict[tuple[Any, ...], int]] = {}
@@ -71,7 +75,5 @@ class Children:
             have.setdefault(key, {})[tuple(values)] = position
         for state in states:
             known = have.get(state.row[0], {})
-            members = [
-                member for member in state.added[children.field] if identity(children, member) not in known
-            ]
-            yield from self._rows(children, state.row[0], members, max(known.values(), default=-1) + 1)
+            members = [each for each in state.added[children.field] if identity(children, each) not in known]
+            yield state.row[0], members, max(known.values(), default=-1) + 1

@@ -29,7 +29,7 @@ def json_text(value: Any) -> str:
 
 def fingerprint(value: Any) -> str:
     """Return a short text that differs when the value does."""
-    return blake2b(_encode(value), digest_size=8).hexdigest()
+    return blake2b(_encode(value), digest_size=8).hexdigest() if value else "-"
 
 
 class Codec:

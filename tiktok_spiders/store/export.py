@@ -35,8 +35,8 @@ HISTORY = ("video_counters", "user_counters", "sound_counters", "hashtag_counter
 EXPORT_TYPES = (*ENTITIES, "verdict", "run", *HISTORY)
 """What can be asked for."""
 
-UNIDENTIFIED = "name:"
-"""How a key starts that stands in for an identifier which is not known yet."""
+STAND_IN = ":"
+"""What keys have in them that stand in for an identifier not known yet: ``name:cats``, ``sec_uid:…``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +211,7 @@ def _entity_records(
 
 
 def _identifier(key: str | None) -> str | None:
-    return None if key is None or key.startswith(UNIDENTIFIED) else key
+    return None if key is None or STAND_IN in key else key
 
 
 def _sources(

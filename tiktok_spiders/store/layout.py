@@ -28,8 +28,6 @@ class Layout:
         self._own = None if own == list(self.names[: len(own)]) else [self.at[name] for name in own]
         self._convert = codec.converters([entity.table.c[name] for name in own])
         self._padding = [None] * (self.width - len(own))
-        self.counts = [(self.at[name], name) for name in entity.counts]
-        self.rounded = self.at["rounded_counts"]
         self.named = {self.at[name]: name for name in entity.named}
         self.shared = {name: self.at[name] for name in SHARED}
         self._sort(own)

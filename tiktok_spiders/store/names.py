@@ -11,8 +11,8 @@ from tiktok_spiders.store.tables import hashtags
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tiktok_spiders.store.merge import Events
     from tiktok_spiders.store.session import Session
+    from tiktok_spiders.store.state import Events
 
 _WAITING = "name:"
 
@@ -35,7 +35,8 @@ class HashtagNames:
             return str(tag.hashtag_id)
         if not tag.name:
             return None
-        return self._told.get(tag.name) or self._owners.get(tag.name) or _WAITING + tag.name
+        key: str | None = self._told.get(tag.name) or self._owners.get(tag.name)
+        return key or f"{_WAITING}{tag.name}"
 
     def stubs(self) -> list[tuple[str, str | None]]:
         """Return (key, name) of the hashtags that the store does not hold, as far as is known here."""
@@ -62,7 +63,7 @@ class HashtagNames:
                 self._move(name, owner, seen)
 
     def _move(self, name: str, owner: str, seen: Any) -> None:
-        """The name has another id now; names are unique, so the old row loses it."""
+        """Take the name, which is unique, from the row of the id that had it."""
         lost = sa.update(hashtags).where(hashtags.c.hashtag_id == owner).values(name=None)
         self._session.connection.execute(lost)
         self._events.names.append(("hashtag", owner, "name", seen, name, None, seen))

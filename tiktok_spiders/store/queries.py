@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from tiktok_spiders.store.journal import checkpoints as checkpoints_
-from tiktok_spiders.store.journal import metadata, sightings
+from tiktok_spiders.store.journal import sightings
 from tiktok_spiders.store.journal import verdicts as verdicts_
+from tiktok_spiders.store.tables import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +72,7 @@ def known_ids(
     ids: Iterable[str],
     run_id: str,
 ) -> set[str]:
-    """Return the ids that another run's listing of ``target_key`` and ``resource`` gave before it ended well."""
+    """Return the ids that another run's listing of ``target_key`` and ``resource`` gave and ended well."""
     seen, ended, wanted = sightings.c, verdicts_.c, sorted(set(ids))
     listing = (seen.run_id == ended.run_id) & (seen.target == ended.target) & (seen.section == ended.resource)
     found = (
@@ -102,4 +103,4 @@ def verdict_summary(connection: Connection, run_id: str | None = None) -> dict[s
     found = sa.select(verdicts_.c.status, sa.func.count()).group_by(verdicts_.c.status)
     if run_id is not None:
         found = found.where(verdicts_.c.run_id == run_id)
-    return {status: number for status, number in connection.execute(found.order_by(verdicts_.c.status))}
+    return {row[0]: row[1] for row in connection.execute(found.order_by(verdicts_.c.status))}

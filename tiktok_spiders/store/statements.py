@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
+_postgresql: Any = psycopg.dialect
+
 
 class Statements:
     """Texts of statements for one dialect, kept for as long as the store is open."""
 
     def __init__(self, dialect: str) -> None:
         self.codec = Codec(dialect)
-        self._dialect = pysqlite.dialect() if self.codec.is_sqlite else psycopg.dialect(paramstyle="format")
+        self._dialect = pysqlite.dialect() if self.codec.is_sqlite else _postgresql(paramstyle="format")
         self._insert = _INSERT[dialect]
         self._texts: dict[tuple[Any, ...], str] = {}
 
@@ -40,14 +42,14 @@ class Statements:
     def upsert(self, table: sa.Table, *, adds: frozenset[str] = frozenset(), keeps: str = "") -> str:
         """Insert all columns, or set them in the row of that key.
 
-        Columns in ``adds`` grow by the new value; the one in ``keeps`` is set only by a value that is not NULL.
+        Columns in ``adds`` grow by the new value; the one in ``keeps`` is never set to NULL.
         """
         key = ("upsert", table.name, adds, keeps)
         if key not in self._texts:
             order = tuple(column.name for column in table.columns)
             statement = self._insert(table).values({name: sa.bindparam(name) for name in order})
             given, have, primary = statement.excluded, table.c, table.primary_key.columns
-            values = {name: given[name] for name in order if name not in primary}
+            values: dict[str, Any] = {name: given[name] for name in order if name not in primary}
             values |= {name: have[name] + given[name] for name in adds}
             if keeps:
                 values[keeps] = sa.func.coalesce(given[keeps], have[keeps])
@@ -62,7 +64,7 @@ class Statements:
         if key not in self._texts:
             (primary,) = table.primary_key.columns
             statement = sa.update(table).where(primary == sa.bindparam("key_"))
-            values = {name: sa.bindparam(name) for name in names}
+            values: dict[str, Any] = {name: sa.bindparam(name) for name in names}
             self._texts[key] = self._text(statement.values(values), (*names, "key_"))
         return self._texts[key]
 

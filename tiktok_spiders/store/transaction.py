@@ -15,8 +15,8 @@ from tiktok_spiders.store import journal
 from tiktok_spiders.store.batch import Batch
 from tiktok_spiders.store.codec import fingerprint, json_text
 from tiktok_spiders.store.errors import is_race, store_error
-from tiktok_spiders.store.merge import Change
 from tiktok_spiders.store.page import Written
+from tiktok_spiders.store.state import Change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -125,7 +125,7 @@ class Transaction:
             filled[listing] = replace(verdict, new=new, updated=updated)
         columns = journal.verdicts.columns
         convert = self._session.codec.converters(list(columns))
-        rows = []
+        rows: list[list[Any]] = []
         for listing in sorted(filled):
             row = [getattr(filled[listing], column.name) for column in columns]
             for at, function in convert:
@@ -144,7 +144,8 @@ class Transaction:
         return (found[0], found[1]) if found else (0, 0)
 
     def _reject(self, pages: Sequence[Page], refused: list[list[Rejected]]) -> None:
-        now, rows = self._session.codec.now(), []
+        now = self._session.codec.now()
+        rows: list[tuple[Any, ...]] = []
         for page, lost in zip(pages, refused, strict=True):
             run_id, target, resource = _listing(page)
             point = page.checkpoint.rejected if page.checkpoint else ()

@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 from alembic import context
 
-from tiktok_spiders.store import journal
+from tiktok_spiders.store import journal, tables
 from tiktok_spiders.store.engine import make_engine
 from tiktok_spiders.store.types import UtcDateTime
+
+assert journal.runs.metadata is tables.metadata  # noqa: S101 -- its import is what fills the metadata
 
 
 def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
@@ -23,7 +25,7 @@ url = context.get_x_argument(as_dictionary=True)["url"]
 with make_engine(url).connect() as connection:
     context.configure(
         connection=connection,
-        target_metadata=journal.metadata,
+        target_metadata=tables.metadata,
         render_as_batch=True,
         compare_type=True,
         render_item=render_item,

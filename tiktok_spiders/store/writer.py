@@ -1,0 +1,164 @@
+"""Pages into the store, off the event loop, in the order in which they came.
+
+Whatever waits when the writer becomes idle is committed together, so a slow database makes larger batches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tiktok_spiders.exceptions import StoreBusyError, StoreError
+from tiktok_spiders.store.spill import write_spill
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from tiktok_spiders.store.page import Page, Written
+    from tiktok_spiders.store.store import Store
+
+_FIRST_PAUSE = 0.1
+_LONGEST_PAUSE = 5.0
+
+
+def _nothing() -> None:
+    """Stand in for a callback that nobody asked for."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    page: Page
+    written: asyncio.Future[Written]
+
+
+class Writer:
+    """Commits pages one batch at a time.
+
+    A store that is locked, full or gone is tried again for up to ``wait`` seconds, with ``on_pause`` called
+    at the start and ``on_resume`` at the end of that. After it, everybody who waits gets StoreError, and so
+    does every later page; their pages are kept for `unsaved` and `spill`.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        wait: float = 60.0,
+        max_records: int = 500,
+        on_pause: Callable[[], None] = _nothing,
+        on_resume: Callable[[], None] = _nothing,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.on_pause = on_pause
+        self.on_resume = on_resume
+        self._store = store
+        self._wait = wait
+        self._max_records = max_records
+        self._sleep = sleep
+        self._clock = clock
+        self._queue: deque[_Waiting] = deque()
+        self._task: asyncio.Task[None] | None = None
+        self._unsaved: list[Page] = []
+        self._failure: StoreError | None = None
+
+    async def submit(self, page: Page) -> Written:
+        """Return when the page is committed. Raises StoreError when it cannot be."""
+        if self._failure is not None:
+            self._unsaved.append(page)
+            raise self._failure
+        waiting = _Waiting(page, asyncio.get_running_loop().create_future())
+        self._queue.append(waiting)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._drain())
+        # The commit goes on without a caller that is cancelled: the page is on its way.
+        return await asyncio.shield(waiting.written)
+
+    def unsaved(self) -> list[Page]:
+        """Return the pages that were handed over and are not in the store, in order."""
+        return [*self._unsaved, *(waiting.page for waiting in self._queue)]
+
+    def spill(self, path: Path) -> int:
+        """Write the unsaved pages to a file that only its owner can read; return how many."""
+        return write_spill(path, self.unsaved())
+
+    async def close(self) -> None:
+        """Return when all pages are committed or known to be unsaved."""
+        while self._task is not None and not self._task.done():
+            await asyncio.wait([self._task])
+
+    async def _drain(self) -> None:
+        while self._queue:
+            batch = self._take()
+            try:
+                await self._commit(batch)
+            except StoreBusyError as error:
+                self._fail(batch, StoreError(f"gave up after {self._wait:g} s: {error}"))
+            except Exception as error:  # noqa: BLE001 -- whatever it is, it belongs to those who wait
+                await self._one_by_one(batch, error)
+
+    def _take(self) -> list[_Waiting]:
+        """Take whole pages up to the bound, at least one."""
+        batch = [self._queue.popleft()]
+        records = len(batch[0].page.records)
+        while self._queue and records + len(self._queue[0].page.records) <= self._max_records:
+            batch.append(self._queue.popleft())
+            records += len(batch[-1].page.records)
+        return batch
+
+    async def _commit(self, batch: list[_Waiting]) -> None:
+        written = await self._patiently([waiting.page for waiting in batch])
+        for waiting, result in zip(batch, written, strict=True):
+            if not waiting.written.done():
+                waiting.written.set_result(result)
+
+    async def _one_by_one(self, batch: list[_Waiting], error: Exception) -> None:
+        """One page's checkpoint or verdict is bad: let the others not suffer for it."""
+        if len(batch) == 1:
+            self._unsaved.append(batch[0].page)
+            _tell(batch[0], error)
+            return
+        self._queue.extendleft(reversed(batch[1:]))
+        try:
+            await self._commit(batch[:1])
+        except StoreBusyError as busy:
+            self._fail(batch[:1], StoreError(f"gave up after {self._wait:g} s: {busy}"))
+        except Exception as own:  # noqa: BLE001 -- as in _drain
+            await self._one_by_one(batch[:1], own)
+
+    async def _patiently(self, pages: list[Page]) -> list[Written]:
+        started, pause, paused = self._clock(), _FIRST_PAUSE, False
+        try:
+            while True:
+                try:
+                    return await asyncio.to_thread(self._store.write, pages)
+                except StoreBusyError:
+                    if self._clock() - started >= self._wait:
+                        raise
+                if not paused:
+                    paused = True
+                    self.on_pause()
+                await self._sleep(min(pause, max(0.0, self._wait - (self._clock() - started))))
+                pause = min(pause * 2, _LONGEST_PAUSE)
+        finally:
+            if paused:
+                self.on_resume()
+
+    def _fail(self, batch: list[_Waiting], failure: StoreError) -> None:
+        self._failure = failure
+        lost = [*batch, *self._queue]
+        self._queue.clear()
+        self._unsaved.extend(waiting.page for waiting in lost)
+        for waiting in lost:
+            _tell(waiting, failure)
+
+
+def _tell(waiting: _Waiting, error: Exception) -> None:
+    if not waiting.written.done():
+        waiting.written.set_exception(error)
+        # A caller that was cancelled never looks; that is no reason for a warning.
+        waiting.written.exception()
