@@ -74,9 +74,10 @@ async def serve(options: Namespace) -> None:
             )
             await app[EXITS].start(directory, (options.host, port))
             stack.push_async_callback(app[EXITS].close)
+        told = _told_to_end()
         if options.print_url:
             _announce(options.host, port, app[EXITS].ready())
-        await _until_told(parent if options.with_parent else None)
+        await _until(told, parent if options.with_parent else None)
 
 
 def _announce(host: str, port: int, proxies: dict[str, Any]) -> None:
@@ -86,10 +87,15 @@ def _announce(host: str, port: int, proxies: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-async def _until_told(parent: int | None) -> None:
+def _told_to_end() -> asyncio.Event:
+    """Listen for the signals before anybody is told the address: who knows it may send one at once."""
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
+    return told
+
+
+async def _until(told: asyncio.Event, parent: int | None) -> None:
     if parent is None:
         await told.wait()
         return
