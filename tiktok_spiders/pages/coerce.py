@@ -16,11 +16,13 @@ from math import isfinite
 MAX_SAFE_INTEGER = 2**53 - 1
 """Larger integers may have been rounded by a parser that uses doubles."""
 
+_HTTP = ("https://", "http://")
 _MILLISECONDS_FROM = 10**11
 EARLIEST = 1_388_534_400
 """2014-01-01 UTC, before which there was no TikTok."""
 
 _LATEST = 253_402_300_799  # the last second that a datetime holds
+_LARGE = 1e300
 _DAY = timedelta(days=1)
 _MONEY = re.compile(r"[0-9]+(\.[0-9]+)?")
 
@@ -64,7 +66,9 @@ def count(value: object, field: str, misread: Misread) -> int | None:
 
 
 def positive(value: object, field: str, misread: Misread) -> int | None:
-    """Return a count whose 0 means "not told": width, height, size."""
+    """Return a count whose 0 means "not told": width, height."""
+    if type(value) is int and value > 0:
+        return value
     return count(value, field, misread) or None
 
 
@@ -82,6 +86,8 @@ def integer(value: object, field: str, misread: Misread) -> int | None:
 
 def real(value: object, field: str, misread: Misread) -> float | None:
     """Return a finite float from a number or its text; ``""`` is absent."""
+    if type(value) is float and -_LARGE < value < _LARGE:
+        return value
     if type(value) is float or type(value) is int or type(value) is str:
         if value == "":
             return None
@@ -163,11 +169,11 @@ def region(value: object, field: str, misread: Misread) -> str | None:
 def url(value: object, field: str, misread: Misread) -> str | None:
     """Return an ``http(s)`` address, of a list the first such; ``""`` and ``[]`` are absent."""
     if type(value) is str:
-        if value.startswith(("https://", "http://")):
+        if value.startswith(_HTTP):
             return value
     elif type(value) is list:
         for each in value:
-            if type(each) is str and each.startswith(("https://", "http://")):
+            if type(each) is str and each.startswith(_HTTP):
                 return each
     if value:
         misread.add(field)
@@ -176,8 +182,15 @@ def url(value: object, field: str, misread: Misread) -> str | None:
 
 def urls(value: object, field: str, misread: Misread) -> tuple[str, ...]:
     """Return all ``http(s)`` addresses of a list (or a single one)."""
-    members = value if type(value) is list else [value]
-    return tuple([found for each in members if (found := url(each, field, misread))])
+    if type(value) is not list:
+        value = [value]
+    found = []
+    for each in value:
+        if type(each) is str and each.startswith(_HTTP):
+            found.append(each)
+        elif each:
+            misread.add(field)
+    return tuple(found)
 
 
 def money(value: object, field: str, misread: Misread) -> Decimal | None:

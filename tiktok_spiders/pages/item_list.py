@@ -14,9 +14,11 @@ from tiktok_spiders.pages.coerce import Misread, count
 from tiktok_spiders.pages.item import video_of
 from tiktok_spiders.pages.raw import keep_raw
 from tiktok_spiders.pages.rejects import rejected
-from tiktok_spiders.pages.wire_item import decode_item
+from tiktok_spiders.pages.wire_item import WireItem, decode_item
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tiktok_spiders.items.run import Rejected
     from tiktok_spiders.items.video import Video
     from tiktok_spiders.pages.base import Capture
@@ -25,7 +27,7 @@ _PROFILE_LISTS = ("/api/creator/item_list", "/api/post/item_list")
 
 
 class _List(Answer, kw_only=True):
-    itemList: list[msgspec.Raw] | None = None  # noqa: N815 - the wire's own name
+    itemList: list[WireItem] | None = None  # noqa: N815 - the wire's own name
     cursor: Any = None
     MaxCursor: Any = None
     hasMore: Any = None  # noqa: N815
@@ -34,11 +36,16 @@ class _List(Answer, kw_only=True):
     total: Any = None
 
 
+class _RawList(_List, kw_only=True):
+    itemList: list[msgspec.Raw] | None = None  # type: ignore[assignment]  # noqa: N815
+
+
 class _OddList(_List, kw_only=True):
     itemList: Any = None  # noqa: N815
 
 
 _DECODER = msgspec.json.Decoder(_List)
+_RAW_DECODER = msgspec.json.Decoder(_RawList)
 _ODD_DECODER = msgspec.json.Decoder(_OddList)
 _ARRAY_DECODER = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -48,13 +55,32 @@ def read_item_list(body: bytes, capture: Capture) -> PageRead:
 
     A member that cannot be read is set aside. Raises `PageLayoutError` for what is not JSON.
     """
+    if not capture.keep_raw:
+        try:
+            return _read_whole(body, capture)
+        except (ValueError, msgspec.DecodeError, RecursionError):
+            pass  # one odd member is enough: read the members one by one
     misread = Misread()
     answer = _decode(body, capture, misread)
-    records, rejects = _videos(answer.itemList or (), capture, misread)
+    records, rejects = _read_each(answer.itemList or (), capture, misread)
+    return _page(answer, records, rejects, misread)
+
+
+def _read_whole(body: bytes, capture: Capture) -> PageRead:
+    """Read a list in which all is as declared: twice as fast, and all or nothing."""
+    misread = Misread()
+    answer = _DECODER.decode(body)
+    in_profile = _is_profile_list(capture)
+    members = enumerate(answer.itemList or (), capture.first_rank)
+    videos = [_video(item, capture, misread, rank, in_profile=in_profile) for rank, item in members]
+    return _page(answer, videos, [], misread)
+
+
+def _page(answer: _List, videos: list[Video], rejects: list[Rejected], misread: Misread) -> PageRead:
     code, message = answer.status(misread)
     more = (answer.hasMore, answer.hasMorePrevious, answer.HasMoreAfter)
     return PageRead(
-        records=tuple(records),
+        records=tuple(videos),
         rejected=tuple(rejects),
         list_present=answer.itemList is not None,
         cursor=cursor_text(answer.MaxCursor if answer.cursor is None else answer.cursor),
@@ -67,11 +93,12 @@ def read_item_list(body: bytes, capture: Capture) -> PageRead:
 
 
 def _decode(body: bytes, capture: Capture, misread: Misread) -> _List:
+    """Return the envelope with raw members."""
     try:
         if body.lstrip()[:1] == b"[":
-            return _List(itemList=_ARRAY_DECODER.decode(body))
-        return _DECODER.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+            return _RawList(itemList=_ARRAY_DECODER.decode(body))
+        return _RAW_DECODER.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _decode_odd(body, capture, misread)
 
 
@@ -79,25 +106,36 @@ def _decode_odd(body: bytes, capture: Capture, misread: Misread) -> _List:
     """Return an envelope whose list is none."""
     try:
         answer = _ODD_DECODER.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise PageLayoutError("item list", capture.url, "JSON object") from None
     misread.add("answer/itemList")
     answer.itemList = None
     return answer
 
 
-def _videos(
-    members: list[msgspec.Raw] | tuple[()], capture: Capture, misread: Misread
+def _read_each(
+    members: Iterable[Any], capture: Capture, misread: Misread
 ) -> tuple[list[Video], list[Rejected]]:
     videos, rejects = [], []
-    in_profile = urlsplit(capture.url).path.startswith(_PROFILE_LISTS)
+    in_profile = _is_profile_list(capture)
     for rank, raw in enumerate(members, capture.first_rank):
         try:
             item = decode_item(raw, misread)
-            if in_profile and item.is_pinned_item is None:
-                item.is_pinned_item = False
             kept = keep_raw(raw) if capture.keep_raw else None
-            videos.append(video_of(item, capture, misread, detail=2, rank=rank, raw=kept))
+            videos.append(_video(item, capture, misread, rank, in_profile=in_profile, raw=kept))
         except ValueError as error:
             rejects.append(rejected("video", raw, str(error), ("id",)))
     return videos, rejects
+
+
+def _video(
+    item: WireItem, capture: Capture, misread: Misread, rank: int, *, in_profile: bool, raw: Any = None
+) -> Video:
+    if in_profile and item.is_pinned_item is None:
+        item.is_pinned_item = False
+    return video_of(item, capture, misread, detail=2, rank=rank, raw=raw)
+
+
+def _is_profile_list(capture: Capture) -> bool:
+    """Tell whether the list is one in which pinned items are marked, and all others are not pinned."""
+    return urlsplit(capture.url).path.startswith(_PROFILE_LISTS)

@@ -54,23 +54,6 @@ _FILE = Table(
     ("dynamic_cover_url", "dynamic_cover", url),
 )
 _VOLUME = Table("video", ("loudness", "loudness", real), ("peak", "peak", real))
-_RENDITION = Table(
-    "rendition",
-    ("name", "gear_name", text),
-    ("codec", "codec_type", _codec),
-    ("bitrate", "bitrate", integer),
-    ("fps", "bitrate_fps", real),
-)
-_RENDITION_FILE = Table(
-    "rendition",
-    ("width", "width", positive),
-    ("height", "height", positive),
-    ("size", "data_size", integer),
-    ("uri", "uri", text),
-    ("key", "url_key", text),
-    ("file_hash", "file_hash", text),
-    ("urls", "url_list", urls),
-)
 
 
 def media_of(wire: WireVideo | None, misread: Misread, *, is_photo: bool) -> dict[str, Any]:
@@ -100,14 +83,23 @@ def _renditions(
     if wire is None:
         return None
     members = wire if isinstance(wire, list) else [wire]
-    return tuple(
-        [
-            Rendition(
-                **_RENDITION.read(each, misread),
-                **_RENDITION_FILE.read(each.play_addr or _NO_FILE, misread),
-            )
-            for each in members
-        ]
+    return tuple([_rendition(each, misread) for each in members])
+
+
+def _rendition(wire: WireRendition, misread: Misread) -> Rendition:
+    play = wire.play_addr or _NO_FILE
+    return Rendition(
+        name=text(wire.gear_name, "rendition/name", misread),
+        codec=_codec(wire.codec_type, "rendition/codec", misread),
+        bitrate=integer(wire.bitrate, "rendition/bitrate", misread),
+        fps=real(wire.bitrate_fps, "rendition/fps", misread),
+        width=positive(play.width, "rendition/width", misread),
+        height=positive(play.height, "rendition/height", misread),
+        size=integer(play.data_size, "rendition/size", misread),
+        uri=text(play.uri, "rendition/uri", misread),
+        key=text(play.url_key, "rendition/key", misread),
+        file_hash=text(play.file_hash, "rendition/file_hash", misread),
+        urls=urls(play.url_list, "rendition/urls", misread),
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tiktok_spiders.pages.wire_item import WireItem
     from tiktok_spiders.pages.wire_parts import WireChallenge, WireSpan
 
-_KINDS = {0: "mention", 1: "hashtag"}
+    _Hashtag = tuple[str | None, str, bool | None]  # identifier, name, is_commerce
 
 
 def text_of(item: WireItem, misread: Misread) -> dict[str, Any]:
@@ -41,51 +41,52 @@ def hashtags_of(
     """
     if challenges is None and spans is None:
         return None
-    known = [ref for each in challenges or () if (ref := _challenge(each, misread))]
-    by_key = {ref.hashtag_id: ref for ref in known} | {ref.name: ref for ref in known}
-    found: dict[str, HashtagRef] = {}
-    for span in _in_order(spans or ()):
-        ref = _hashtag(span, misread)
-        if ref is not None:
-            same = by_key.get(ref.hashtag_id or ref.name) or by_key.get(ref.name) or ref
-            found.setdefault(same.name, _merged(same, ref))
-    for ref in known:
-        found.setdefault(ref.name, ref)
-    return tuple(found.values())
+    known = _challenges(challenges or (), misread)
+    found: dict[str, _Hashtag] = {}
+    for span in _in_order(spans or []):
+        hashtag = _hashtag(span.hashtag_id, span.hashtag_name, span.is_commerce, misread)
+        if hashtag is not None:
+            same = known.get(hashtag[0] or "") or known.get(hashtag[1])
+            merged = _merged(same, hashtag) if same else hashtag
+            found.setdefault(merged[1], merged)
+    for hashtag in known.values():
+        found.setdefault(hashtag[1], hashtag)
+    return tuple([HashtagRef(hashtag_id=one[0], name=one[1], is_commerce=one[2]) for one in found.values()])
 
 
-def _merged(challenge: HashtagRef, span: HashtagRef) -> HashtagRef:
+def _challenges(wires: Iterable[WireChallenge], misread: Misread) -> dict[str, _Hashtag]:
+    """Return the challenges by their name and by their identifier, in order."""
+    known: dict[str, _Hashtag] = {}
+    for each in wires:
+        hashtag = _hashtag(each.id, each.title, each.is_commerce, misread)
+        if hashtag is not None:
+            known[hashtag[1]] = hashtag
+            if hashtag[0]:
+                known[hashtag[0]] = hashtag
+    return known
+
+
+def _merged(challenge: _Hashtag, span: _Hashtag) -> _Hashtag:
     """Return the challenge, with what only the span tells."""
-    if challenge is span or (challenge.hashtag_id and challenge.is_commerce is not None):
-        return challenge
-    return HashtagRef(
-        hashtag_id=challenge.hashtag_id or span.hashtag_id,
-        name=challenge.name,
-        is_commerce=span.is_commerce if challenge.is_commerce is None else challenge.is_commerce,
-    )
+    is_commerce = span[2] if challenge[2] is None else challenge[2]
+    return challenge[0] or span[0], challenge[1], is_commerce
 
 
-def _in_order(spans: Iterable[WireSpan]) -> list[WireSpan]:
-    return sorted(spans, key=lambda span: span.start if type(span.start) is int else 0)
+def _in_order(spans: list[WireSpan]) -> list[WireSpan]:
+    """Return the hashtags of a text from left to right."""
+    hashtags = [span for span in spans if span.type == 1]
+    return sorted(hashtags, key=lambda span: span.start if type(span.start) is int else 0)
 
 
-def _challenge(wire: WireChallenge, misread: Misread) -> HashtagRef | None:
-    return _ref(wire.id, wire.title, wire.is_commerce, misread)
-
-
-def _hashtag(wire: WireSpan, misread: Misread) -> HashtagRef | None:
-    return _ref(wire.hashtag_id, wire.hashtag_name, wire.is_commerce, misread) if wire.type == 1 else None
-
-
-def _ref(hashtag_id: object, name: object, is_commerce: object, misread: Misread) -> HashtagRef | None:
+def _hashtag(hashtag_id: object, name: object, is_commerce: object, misread: Misread) -> _Hashtag | None:
     shown = text(name, "hashtag/name", misread)
     key = hashtag_key(shown) if shown else None
     if not key:
         return None
-    return HashtagRef(
-        hashtag_id=identifier(hashtag_id, "hashtag/hashtag_id", misread),
-        name=key,
-        is_commerce=flag(is_commerce, "hashtag/is_commerce", misread),
+    return (
+        identifier(hashtag_id, "hashtag/hashtag_id", misread),
+        key,
+        flag(is_commerce, "hashtag/is_commerce", misread),
     )
 
 
@@ -108,12 +109,15 @@ def _point(value: object, offsets: Offsets, misread: Misread) -> int | None:
 
 
 def _span(wire: WireSpan, start: int, end: int) -> TextSpan:
-    kind = _KINDS.get(wire.type, "other") if type(wire.type) is int else "other"
-    ref = {"hashtag": wire.hashtag_name, "mention": wire.user_unique_id}.get(kind)
-    named = ref if type(ref) is str and ref else None
-    return TextSpan(
-        start=start, end=end, kind=kind, ref=hashtag_key(named) if named and kind == "hashtag" else named
-    )
+    if wire.type == 1:
+        name = wire.hashtag_name
+        ref = hashtag_key(name) if type(name) is str and name else None
+        return TextSpan(start=start, end=end, kind="hashtag", ref=ref)
+    if wire.type == 0:
+        handle = wire.user_unique_id
+        ref = handle if type(handle) is str and handle else None
+        return TextSpan(start=start, end=end, kind="mention", ref=ref)
+    return TextSpan(start=start, end=end, kind="other")
 
 
 def _mention(wire: WireSpan, start: int | None, end: int | None, misread: Misread) -> Mention:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-_QUERY_EXPIRY = re.compile(r"[?&](?:x-)?expires?=([0-9]{9,11})(?![0-9])")
+_QUERY_EXPIRY = re.compile(r"expires?=([0-9]{9,11})(?![0-9])")
 _PATH_EXPIRY = re.compile(r"//[^/]+/[0-9a-f]{32}/([0-9a-f]{8})/")
 
 
@@ -16,8 +16,12 @@ def expires_at(url: str | None) -> datetime | None:
     """
     if url is None:
         return None
-    if found := _QUERY_EXPIRY.search(url):
-        return datetime.fromtimestamp(int(found[1]), UTC)
+    at = url.find("expire", url.find("?"))
+    while at > 0:
+        found = _QUERY_EXPIRY.match(url, at)
+        if found and url[:at].removesuffix("x-")[-1:] in {"?", "&"}:
+            return datetime.fromtimestamp(int(found[1]), UTC)
+        at = url.find("expire", at + 1)
     if found := _PATH_EXPIRY.search(url):
         return datetime.fromtimestamp(int(found[1], 16), UTC)
     return None

@@ -32,4 +32,5 @@ def sound_url(sound_id: str, title: str | None) -> str:
 
 def video_url(unique_id: str | None, kind: str, video_id: str) -> str:
     """Return the address of a post; TikTok reads the number alone."""
-    return f"{WEB}/@{quote(unique_id or '_')}/{kind}/{video_id}"
+    handle = unique_id or "_"
+    return f"{WEB}/@{handle if handle.isidentifier() else quote(handle)}/{kind}/{video_id}"

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 _LAST_BMP = "\uffff"
 
 
 class Offsets:
     """Converts UTF-16 offsets into one text. Costs nothing for text without astral characters."""
 
-    __slots__ = ("_length", "_starts")
+    __slots__ = ("_end", "_units")
 
     def __init__(self, text: str) -> None:
-        self._length = len(text)
-        self._starts: list[int] = []
+        self._units = b""
+        self._end = len(text)
         if text and not text.isascii() and max(text) > _LAST_BMP:
-            self._starts = _unit_starts(text)
+            self._units = text.encode("utf-16-le", "surrogatepass")
+            self._end = len(self._units) // 2
 
     def point(self, unit: int) -> int | None:
-        """Return the code point at UTF-16 offset ``unit``, or None outside of the text."""
-        if not self._starts:
-            return unit if 0 <= unit <= self._length else None
-        if not 0 <= unit <= self._starts[-1]:
+        """Return the code point at UTF-16 offset ``unit``, or None outside of the text.
+
+        An offset between the two halves of a character gives that character.
+        """
+        if not 0 <= unit <= self._end:
             return None
-        return bisect_left(self._starts, unit)
-
-
-def _unit_starts(text: str) -> list[int]:
-    """Return the UTF-16 offset of each code point, and that of the end."""
-    starts, unit = [0], 0
-    for character in text:
-        unit += 2 if character > _LAST_BMP else 1
-        starts.append(unit)
-    return starts
+        if not self._units:
+            return unit
+        return len(
+            self._units[: unit * 2].decode("utf-16-le", "surrogatepass" if unit == self._end else "ignore")
+        )
