@@ -110,3 +110,22 @@ def test_a_password_in_a_drivers_message_is_hidden():
     url = storage.make_url("postgresql+psycopg://u:hunter2@host/db?sslpassword=swordfish")
     reason = storage._reason(ValueError("bad hunter2 and swordfish\x1b[2J"), url)
     assert reason == "bad *** and ***"
+
+
+def test_postgresql(postgres_url):
+    finding = only(postgres_url)
+    assert finding.level is Level.OK
+    assert "PostgreSQL" in finding.detail
+    engine = storage.create_engine(postgres_url)
+    with engine.connect() as connection:
+        tables = connection.execute(
+            storage.text("SELECT count(*) FROM pg_tables WHERE tablename = 'doctor_probe'")
+        )
+        assert tables.scalar_one() == 0
+    engine.dispose()
+
+
+def test_postgresql_without_that_database(postgres_url):
+    finding = only(postgres_url + "_gone")
+    assert finding.level is Level.FAIL
+    assert "does not exist" in finding.detail
