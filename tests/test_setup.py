@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGETS = {"help", "demo", "test", "check", "bench", "docs", "setup", "clean"}
@@ -121,3 +124,22 @@ def test_no_python_is_said(checkout, tmp_path):
     done = setup(checkout, "runtime", PATH=str(tools))
     assert done.returncode == 1
     assert "no Python 3.11 or newer found" in done.stderr
+
+
+def imported(package):
+    for path in (ROOT / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield node.module.partition(".")[0]
+
+
+@pytest.mark.parametrize("package", ["tiktok_spiders", "middlewares", "pipelines", "tiktok_standin"])
+def test_what_the_code_imports_is_required_at_run_time(package):
+    required = {canonicalize_name(pin.name) for pin in pins("requirements.txt")}
+    homes = packages_distributions()
+    names = set(imported(package)) - sys.stdlib_module_names
+    distributions = {name: {canonicalize_name(home) for home in homes.get(name, ())} for name in names}
+    lacking = {name for name, found in distributions.items() if not found & required and found}
+    assert lacking == set()
