@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.store.export_store import DAY_1, DAY_2, begin, fill, page, rich_video, verdict, video
+from tests.store.export_store import DAY_1, DAY_2, begin, fill, page, rich_video, user, verdict, video
 from tiktok_spiders.exceptions import StoreError
 from tiktok_spiders.items.common import Source
 from tiktok_spiders.store import export
@@ -117,6 +117,14 @@ def test_hashtags_without_an_id(store):
     store.write([page([rich_video("11", run_id)], run_id)])
     (given,) = records(store, "video")
     assert [(tag.hashtag_id, tag.name) for tag in given.hashtags] == [("9", "cats"), (None, "dogs")]
+
+
+def test_a_user_without_an_id(store):
+    run_id = begin(store, "r")
+    store.write([page([user(run_id, user_id=None, unique_id="z", sec_uid="MS4")], run_id)])
+    (given,) = records(store, "user")
+    assert (given.user_id, given.sec_uid, given.unique_id) == (None, "MS4", "z")
+    assert (given.run_id, given.source.target) == (run_id, "@a")
 
 
 def test_chunks(store, monkeypatch):

@@ -84,7 +84,8 @@ class Command(ScrapyCommand):
         if args:
             raise UsageError(f"{opts.action} does not know {' '.join(args)}")
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline sets it before run
-        return ACTIONS[opts.action].run(opts, Config.from_settings(self.settings))
+        status: int = ACTIONS[opts.action].run(opts, Config.from_settings(self.settings))
+        return status
 
     def _fail(self, error: Exception, status: int) -> None:
         print(f"scrapy store: {error}", file=sys.stderr)

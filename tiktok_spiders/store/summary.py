@@ -70,7 +70,7 @@ def summarise(store: Store, now: datetime | None = None) -> StoreSummary:
     with store.reading() as connection:
         return StoreSummary(
             size=_size(connection),
-            tables=tuple(_table(connection, table) for table in metadata.sorted_tables),
+            tables=tuple(_table(connection, table) for _, table in sorted(metadata.tables.items())),
             verdicts=_verdicts(connection),
             runs=tuple(_runs(connection, moment)),
         )
@@ -97,7 +97,7 @@ def _table(connection: sa.Connection, table: sa.Table) -> TableSummary:
         ).select_from(table)
     ).one()
     return TableSummary(
-        table=table.name, rows=found.rows, stubs=found.stubs, first=found.first, last=found.last
+        table=str(table.name), rows=found.rows, stubs=found.stubs, first=found.first, last=found.last
     )
 
 

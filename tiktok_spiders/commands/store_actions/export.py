@@ -44,7 +44,7 @@ ALL_TYPES = tuple(name for name in EXPORT_TYPES if name not in {*HISTORY, "run"}
 def declare(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("-o", "--output", default=STDOUT, metavar="FILE",
-        help=f"file, - for standard output (default), {TYPE_MARK} in it for one file a type; "
+        help=f"file, - for standard output (default), %{TYPE_MARK} in it for one file a type; "
         ".gz compresses")  # fmt: skip
     parser.add_argument("--format", choices=FORMATS, help="default: by the file's ending, else jsonl")
     parser.add_argument("--type", action="append", metavar="TYPE[,TYPE]",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
+from tiktok_spiders.store.adopt import adopt_runs
 from tiktok_spiders.store.spill import read_spill
 from tiktok_spiders.store.store import Store
 
@@ -45,6 +46,7 @@ def _load(store: Store, path: Path) -> str:
     pages = records = new = updated = rejected = 0
     remaining = read_spill(path)
     while batch := list(islice(remaining, PAGES_A_TRANSACTION)):
+        adopt_runs(store, batch)
         written = store.write(batch)
         pages += len(batch)
         records += sum(len(page.records) for page in batch)
