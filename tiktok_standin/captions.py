@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tiktok_standin import ids
 
@@ -87,6 +88,7 @@ def _mark(caption: str, match: re.Match[str]) -> Mark:
     return Mark(name.lower(), start, start + utf16_length(match[0]), match[1] is not None)
 
 
+@lru_cache(maxsize=4096)
 def hashtag_id(name: str) -> str:
     """Return the id of a hashtag; the same name has the same id everywhere."""
     return str(10_000 + ids.number("hashtag", name, below=9_000_000_000))

@@ -13,10 +13,9 @@ from tiktok_standin.items import challenge
 from tiktok_standin.world import hosts_of, html_answer, world_of
 
 if TYPE_CHECKING:
-    from tiktok_standin.cookies import visitor_of
     from tiktok_standin.hosts import Hosts
     from tiktok_standin.posts import Post
-from tiktok_standin.world import World
+    from tiktok_standin.world import World
 
 ROOT = "https://www.tiktok.com"
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 _TAIL = (
-    "?a=1988&bti=ODszNWYuMDE6&ch=0&cr=3&dr=0&lr=all&cd=0%7C0%7C0%7C&cv=1&br=790&bt=395&cs=0&ds=6"
+    "?a=1988&bti=ODszNWYuMDE6&ch=0&br=790&bt=395&cs=0&ds=6"
     "&mime_type={mime}&qs=0&rc=<<h>>%3D%3D&btag=e000b8000"
 )
 _SIGNED = "&expire=<<expire>>&l=<<logid>>&ply_type=2&policy=2&signature=<<sig>>&tk=tt_chain_token"
-_IMAGE_TAIL = (
-    "?dr=9636&x-expires=<<expire>>&x-signature=<<sig>>%3D"
-    "&t=4d5b0474&ps=13740610&shp=81f88b70&shcp=43f4a2f9&idc=useast8"
-)
+_IMAGE_TAIL = "?dr=9636&x-expires=<<expire>>&x-signature=<<sig>>%3D&t=4d5b0474&idc=useast8"
 
 # name, quality type, codec of the field, codec of the key, short side in the key, short side really
 RENDITIONS = (
