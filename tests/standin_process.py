@@ -73,6 +73,11 @@ class StandinProcess:
         found: list[str] = self._control("GET", "handles")
         return found
 
+    def links(self) -> dict[str, str]:
+        """Return what the codes of short links lead to."""
+        found: dict[str, str] = self._control("GET", "links")
+        return found
+
     def set_plan(self, *faults: dict[str, Any]) -> None:
         """Replace the fault plan; none = nothing goes wrong."""
         self._control("PUT", "plan", list(faults))
