@@ -23,6 +23,7 @@ from tiktok_spiders.items.common import (
 from tiktok_spiders.items.hashtag import Hashtag
 from tiktok_spiders.items.run import Checkpoint, Rejected, Run, Verdict
 from tiktok_spiders.items.sound import Sound
+from tiktok_spiders.items.user import User
 from tiktok_spiders.items.video import Video
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Source",
     "Subtitle",
     "TextSpan",
+    "User",
     "Verdict",
     "Video",
 ]

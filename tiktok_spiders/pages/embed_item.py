@@ -19,11 +19,14 @@ from tiktok_spiders.pages.coerce import (
 from tiktok_spiders.pages.counters import counter, rounded_names
 from tiktok_spiders.pages.item import times_of
 from tiktok_spiders.pages.links import expires_at
-from tiktok_spiders.pages.names import sound_url, video_url
 from tiktok_spiders.pages.table import Table
+from tiktok_spiders.pages.user_block import author_user
 from tiktok_spiders.pages.wire_embed import WireEmbedAuthor, WireEmbedMeta
+from tiktok_spiders.pages.wire_user import WireUser
+from tiktok_spiders.urls import sound_url, video_url
 
 if TYPE_CHECKING:
+    from tiktok_spiders.items.user import User
     from tiktok_spiders.pages.base import Capture
     from tiktok_spiders.pages.wire_embed import WireEmbedEntry, WireEmbedItem, WireEmbedMusic, WireVideoData
 
@@ -103,6 +106,21 @@ def embed_data_sound(music: WireEmbedMusic | None, capture: Capture, misread: Mi
     )
 
 
+def embed_data_author(author: WireEmbedAuthor | None, capture: Capture, misread: Misread) -> User | None:
+    """Return what a single-video embed tells of its author; None where it tells nothing."""
+    if author is None:
+        return None
+    user = WireUser(
+        id=author.user_id,
+        sec_uid=author.sec_uid,
+        unique_id=author.unique_id,
+        nickname=author.nick_name,
+        signature=author.signature,
+        verified=author.verified,
+    )
+    return author_user(user, None, None, capture, misread)
+
+
 def _counts(item: WireEmbedItem, misread: Misread) -> dict[str, int | None]:
     return {
         "play_count": counter((item.play_count,), "video/play_count", misread),
@@ -138,7 +156,7 @@ def _video(
         **capture.envelope(detail=1, rank=rank),
         video_id=video_id,
         type="video",
-        url=video_url(found.get("author_unique_id"), "video", video_id),
+        url=video_url(video_id, found.get("author_unique_id")),
         url_expires_at=expires_at(found.get("play_url")),
         rounded_counts=rounded_names(counts),
         **times_of(video_id, id_and_time[1], capture.scraped_at, misread),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tiktok_spiders.items.hashtag import Hashtag
 from tiktok_spiders.pages.coerce import Misread, flag, identifier, text, url
-from tiktok_spiders.pages.names import hashtag_key, hashtag_url
 from tiktok_spiders.pages.table import Table
+from tiktok_spiders.urls import hashtag_key, hashtag_url
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import Capture
@@ -31,6 +31,6 @@ def thin_hashtag(challenge: WireChallenge, capture: Capture, misread: Misread) -
     """
     found = _HASHTAG.read(challenge, misread)
     name = hashtag_key(found.get("title") or "")
-    if not name:
+    if name is None:
         return None
     return Hashtag(**capture.envelope(detail=1), name=name, url=hashtag_url(name), **found)

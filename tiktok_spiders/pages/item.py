@@ -13,9 +13,9 @@ from tiktok_spiders.pages.item_links import links_of
 from tiktok_spiders.pages.item_media import images_of, media_of
 from tiktok_spiders.pages.item_subtitles import subtitles_of
 from tiktok_spiders.pages.item_text import text_of
-from tiktok_spiders.pages.names import video_url
 from tiktok_spiders.pages.table import Table
 from tiktok_spiders.pages.wire_parts import WireAuthor
+from tiktok_spiders.urls import video_url
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import Capture
@@ -50,15 +50,14 @@ def video_of(
         raise ValueError("no video_id")
     is_photo = item.image_post is not None
     author = _AUTHOR.read(author_of(item), misread)
-    kind = "photo" if is_photo else "video"
     return Video(
         **capture.envelope(detail=detail, rank=rank),
         raw=raw,
         status=status,
         status_code=status_code,
         video_id=video_id,
-        type=kind,
-        url=video_url(author.get("author_unique_id"), kind, video_id),
+        type="photo" if is_photo else "video",
+        url=video_url(video_id, author.get("author_unique_id"), photo=is_photo),
         sound_id=identifier(item.music.id, "video/sound_id", misread) if item.music else None,
         **author,
         **times_of(video_id, item.create_time, capture.scraped_at, misread),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tiktok_spiders.pages.base import PageRead
 from tiktok_spiders.pages.item import video_of
+from tiktok_spiders.pages.item_author import page_author
 from tiktok_spiders.pages.raw import keep_raw
 from tiktok_spiders.pages.rejects import rejected
 from tiktok_spiders.pages.sound_block import thin_sound
@@ -43,6 +44,8 @@ def _records(
     ]
     if sound := thin_sound(item.music, capture, misread):
         records.append(sound)
+    if author := page_author(item, raw, capture, misread):
+        records.append(author)
     return records
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.items.common import HashtagRef, Mention, TextSpan
 from tiktok_spiders.pages.coerce import Misread, flag, identifier, integer, language, text, text_kept
-from tiktok_spiders.pages.names import hashtag_key
 from tiktok_spiders.pages.offsets import Offsets
+from tiktok_spiders.urls import hashtag_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tiktok_spiders.pages.wire_parts import WireChallenge, WireSpan
 
     _Hashtag = tuple[str | None, str, bool | None]  # identifier, name, is_commerce
+
+_key = lru_cache(maxsize=4096)(hashtag_key)  # few hashtags are on most items
 
 
 def text_of(item: WireItem, misread: Misread) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def _in_order(spans: list[WireSpan]) -> list[WireSpan]:
 
 def _hashtag(hashtag_id: object, name: object, is_commerce: object, misread: Misread) -> _Hashtag | None:
     shown = text(name, "hashtag/name", misread)
-    key = hashtag_key(shown) if shown else None
+    key = _key(shown) if shown else None
     if not key:
         return None
     return (
@@ -111,7 +114,7 @@ def _point(value: object, offsets: Offsets, misread: Misread) -> int | None:
 def _span(wire: WireSpan, start: int, end: int) -> TextSpan:
     if wire.type == 1:
         name = wire.hashtag_name
-        ref = hashtag_key(name) if type(name) is str and name else None
+        ref = _key(name) if type(name) is str and name else None
         return TextSpan(start=start, end=end, kind="hashtag", ref=ref)
     if wire.type == 0:
         handle = wire.user_unique_id

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tiktok_spiders.items.common import ExternalSong
 from tiktok_spiders.items.sound import Sound
 from tiktok_spiders.pages.coerce import Misread, flag, identifier, integer, real, text, url
-from tiktok_spiders.pages.names import sound_url
 from tiktok_spiders.pages.table import Table
+from tiktok_spiders.urls import sound_url
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import Capture

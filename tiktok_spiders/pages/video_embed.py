@@ -10,7 +10,7 @@ from tiktok_spiders.containers import ContainerError, frontity_data
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.pages.base import PageRead
 from tiktok_spiders.pages.coerce import Misread
-from tiktok_spiders.pages.embed_item import embed_data_sound, embed_data_video
+from tiktok_spiders.pages.embed_item import embed_data_author, embed_data_sound, embed_data_video
 from tiktok_spiders.pages.lenient import decode_leniently
 from tiktok_spiders.pages.rejects import rejected
 from tiktok_spiders.pages.wire_embed import WireVideoData
@@ -41,6 +41,8 @@ def read_video_embed(body: bytes, capture: Capture) -> PageRead:
     records: list[Record] = [video]
     if sound := embed_data_sound(data.music_infos, capture, misread):
         records.append(sound)
+    if author := embed_data_author(data.author_infos, capture, misread):
+        records.append(author)
     return PageRead(records=tuple(records), misread=misread)
 
 
