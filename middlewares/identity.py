@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from tiktok_spiders.config import Config
 from tiktok_spiders.identities import IdentityPool, for_crawler
 from tiktok_spiders.ladder import rung_of
 
@@ -21,13 +22,14 @@ class IdentityMiddleware:
     is retired and the new one in its place asks. Requests that are not on the ladder pass.
     """
 
-    def __init__(self, pool: IdentityPool) -> None:
+    def __init__(self, pool: IdentityPool, web: str) -> None:
         self._pool = pool
+        self._web = web
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the middleware on the crawl's pool."""
-        return cls(for_crawler(crawler))
+        return cls(for_crawler(crawler), Config.from_settings(crawler.settings).web_url)
 
     def process_request(self, request: Request) -> None:
         """Dress the request."""
@@ -40,6 +42,7 @@ class IdentityMiddleware:
         for name, value in identity.headers().items():
             request.headers[name] = value
         if endpoint.common:
+            request.headers["Referer"] = f"{self._web}/"
             address = f"{request.meta['address']}&{identity.query()}"
             request._set_url(address)  # noqa: SLF001 - a replaced request would be scheduled a second time
 

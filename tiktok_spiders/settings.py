@@ -33,9 +33,10 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 32 * 2**20
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
-HTTPERROR_ALLOW_ALL = True  # the outcome decides, not the status alone
 RETRY_ENABLED = False  # middlewares/outcome.py repeats by outcome
 COOKIES_ENABLED = True
+METAREFRESH_ENABLED = False
+REFERER_ENABLED = False  # identities send the site's own page, not the last API address
 DUPEFILTER_CLASS = (
     "scrapy.dupefilters.BaseDupeFilter"  # the spiders know their targets; a page may come again
 )
@@ -50,6 +51,13 @@ DOWNLOADER_MIDDLEWARES = {
     "middlewares.fallback.FallbackMiddleware": 540,
     "middlewares.outcome.OutcomeMiddleware": 550,
     "middlewares.identity.IdentityMiddleware": 560,
+}
+
+SPIDER_MIDDLEWARES = {
+    # The outcome knows better than a status; listings are as deep as they are long.
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 
 ITEM_PIPELINES = {
