@@ -15,6 +15,9 @@ TEXT_LIMIT = 72
 LIST_LIMIT = 2
 FIELD_LIMIT = 28
 
+ENVELOPE = ("schema_version", "scraped_at", "transport", "endpoint", "run_id", "source", "detail")
+"""What every record has; an example shows it last."""
+
 
 def file_line(path: Path, rows: int | None = None) -> str:
     """Return one line about a file: path, size and, where they are known, rows."""
@@ -32,7 +35,9 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
 
 def example(record: dict[str, Any]) -> str:
     """Return a record as indented JSON, shortened: nothing that is absent, long texts and lists cut."""
-    told = {key: _short(value) for key, value in record.items() if value not in (None, "", [], {})}
+    last = {key: record[key] for key in ENVELOPE if key in record}
+    ordered = {key: value for key, value in record.items() if key not in last} | last
+    told = {key: _short(value) for key, value in ordered.items() if value not in (None, "", [], {})}
     shown = dict(list(told.items())[:FIELD_LIMIT])
     text = json.dumps(shown, indent=2, ensure_ascii=False)
     left = len(record) - len(shown)

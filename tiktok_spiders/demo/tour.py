@@ -33,7 +33,7 @@ USERS = (
 )
 """Accounts of the stand-in, each with a peculiarity: few posts, photos, private, pinned …"""
 
-VIDEOS = 5
+VIDEOS = 3
 """How many of the listed videos are asked for one by one."""
 
 
@@ -53,9 +53,9 @@ class Tour:
             web = {"TIKTOK_WEB_URL": standin.web_url}
             self._environ |= web | {"TIKTOK_SHOP_URL": standin.web_url, "TIKTOK_WEBCAST_URL": standin.web_url}
             self._step("crawl", "user", "-a", f"users={','.join(self._users)}", "--loglevel", "WARNING")
-            users, videos = self._export("users.jsonl", "user"), self._export("videos.jsonl", "video")
-            links = ",".join(video["url"] for video in islice(records(videos), VIDEOS))
-            self._step("crawl", "video", "-a", f"videos={links}", "--loglevel", "WARNING")
+            listed = records(self._export("videos.jsonl", "video"))
+            ids = ",".join(video["video_id"] for video in islice(listed, VIDEOS))
+            self._step("crawl", "video", "-a", f"videos={ids}", "--loglevel", "WARNING")
             users, videos = self._export("users.jsonl", "user"), self._export("videos.jsonl", "video")
             table = self._export("videos.csv", "video")
         self._tell(users, videos, table)
