@@ -36,7 +36,7 @@ async def test_verdicts_are_told_on_stderr(capsys):
     assert out == ""
     assert "@a" in err
     assert "@x" not in err
-    assert err.splitlines()[-1] == "Was that all? No: 1 complete, 1 blocked, 1 not reached; 4 records."
+    assert err.splitlines()[-1] == "Was that all? No: 1 complete, 1 blocked, 1 not reached; 4 items."
 
 
 async def test_more_done_than_given_is_not_negative(capsys):

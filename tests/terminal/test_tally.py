@@ -9,6 +9,7 @@ STATS = {
     "tiktok/targets_done": 3,
     "tiktok/records/video": 1200,
     "tiktok/records/user": 34,
+    "tiktok/records/verdict": 3,
     "tiktok/requests": 77,
     "tiktok/outcome/ok": 60,
     "tiktok/outcome/captcha": 2,
@@ -48,3 +49,9 @@ def test_the_rate_between_looks_far_apart():
 )
 def test_clock(seconds, text):
     assert clock(seconds) == text
+
+
+def test_the_last_word_is_the_rate_of_the_whole_crawl():
+    tally = Tally(started=0.0)
+    assert tally.total({}, 0.0).per_second == 0.0
+    assert tally.total({"tiktok/records/video": 600}, 60.0).per_second == 10.0

@@ -64,21 +64,21 @@ def test_a_million_verdicts_are_not_kept():
         table.add(one)
     assert len(table.rows()) == MOST_ROWS
     assert sum(map(len, table._kept.values())) == MOST_ROWS
-    assert table.summary() == "Was that all? Yes: all 10,000 answers are complete, 350,000 records."
+    assert table.summary() == "Was that all? Yes: all 10,000 answers are complete, 350,000 items."
 
 
 @pytest.mark.parametrize(
     ("statuses", "unanswered", "line"),
     [
         ([], 0, "Nothing was asked, so nothing came back."),
-        ([], 2, "No: 2 not reached; 0 records."),
-        (["complete"], 0, "Yes: the one answer is complete, 1 record."),
-        (["complete", "complete"], 0, "Yes: all 2 answers are complete, 2 records."),
-        (["complete", "complete"], 1, "No: 2 complete, 1 not reached; 2 records."),
-        (["limited", "complete"], 0, "All that your limits allow: 1 complete, 1 limited; 2 records."),
-        (["blocked", "complete", "private"], 0, "No: 1 complete, 1 private, 1 blocked; 3 records."),
-        (["failed"], 0, "No: 1 failed; 1 record."),
-        (["surprise"], 0, "No: 1 surprise; 1 record."),
+        ([], 2, "No: 2 not reached; 0 items."),
+        (["complete"], 0, "Yes: the one answer is complete, 1 item."),
+        (["complete", "complete"], 0, "Yes: all 2 answers are complete, 2 items."),
+        (["complete", "complete"], 1, "No: 2 complete, 1 not reached; 2 items."),
+        (["limited", "complete"], 0, "All that your limits allow: 1 complete, 1 limited; 2 items."),
+        (["blocked", "complete", "private"], 0, "No: 1 complete, 1 private, 1 blocked; 3 items."),
+        (["failed"], 0, "No: 1 failed; 1 item."),
+        (["surprise"], 0, "No: 1 surprise; 1 item."),
     ],
 )
 def test_was_that_all(statuses, unanswered, line):

@@ -62,16 +62,13 @@ class Progress:
         self._task.stop()
         if self._line is not None:
             self._line.stop()
-        self._log()
+        logger.info("Finished: %s", self._tally.total(self._stats.get_stats(), time.monotonic()))
 
     def _show(self) -> None:
         if self._line is not None:
             self._line.update(self._now())
         else:
-            self._log()
-
-    def _log(self) -> None:
-        logger.info("Progress: %s", self._now())
+            logger.info("Progress: %s", self._now())
 
     def _now(self) -> str:
         return str(self._tally.read(self._stats.get_stats(), time.monotonic()))

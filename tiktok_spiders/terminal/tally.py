@@ -49,12 +49,20 @@ class Tally:
 
     def read(self, stats: Mapping[str, Any], now: float) -> Snapshot:
         """Return the progress at ``now``, seconds of the same clock as ``started``."""
-        records = sum(value for key, value in stats.items() if key.startswith("tiktok/records/"))
+        records = _delivered(stats)
+        return self._snapshot(stats, now, records, self._rate(now, records))
+
+    def total(self, stats: Mapping[str, Any], now: float) -> Snapshot:
+        """Return the same with the rate of the whole crawl."""
+        records, elapsed = _delivered(stats), now - self._started
+        return self._snapshot(stats, now, records, records / elapsed if elapsed > 0 else 0.0)
+
+    def _snapshot(self, stats: Mapping[str, Any], now: float, records: int, rate: float) -> Snapshot:
         return Snapshot(
             targets=stats.get("tiktok/targets"),
             targets_done=stats.get("tiktok/targets_done", 0),
             records=records,
-            per_second=self._rate(now, records),
+            per_second=rate,
             requests=stats.get("tiktok/requests", 0),
             blocks=sum(stats.get(f"tiktok/outcome/{outcome}", 0) for outcome in BLOCKS),
             elapsed_s=now - self._started,
@@ -66,6 +74,14 @@ class Tally:
             self._seen.popleft()
         then, before = self._seen[0]
         return (records - before) / (now - then) if now > then else 0.0
+
+
+def _delivered(stats: Mapping[str, Any]) -> int:
+    # A verdict is about the work, not part of what was asked for.
+    names = (
+        name for name in stats if name.startswith("tiktok/records/") and name != "tiktok/records/verdict"
+    )
+    return sum(stats[name] for name in names)
 
 
 def clock(seconds: float) -> str:

@@ -56,17 +56,17 @@ class VerdictTable:
     def summary(self, unanswered: int = 0) -> str:
         """Return one line that says whether that was all."""
         total = self._counts.total()
-        records = f"{self._delivered:,} {'record' if self._delivered == 1 else 'records'}"
+        items = f"{self._delivered:,} {'item' if self._delivered == 1 else 'items'}"
         if not total and not unanswered:
             return "Was that all? Nothing was asked, so nothing came back."
         if not unanswered and self._counts["complete"] == total:
-            return f"Was that all? Yes: {_answers(total)} complete, {records}."
+            return f"Was that all? Yes: {_answers(total)} complete, {items}."
         parts = [
             f"{self._counts[status]:,} {status}" for status in sorted(self._counts, key=_rank, reverse=True)
         ]
         if unanswered:
             parts.append(f"{unanswered:,} not reached")
-        counted = f"{', '.join(parts)}; {records}."
+        counted = f"{', '.join(parts)}; {items}."
         if not unanswered and set(self._counts) <= {"complete", "limited"}:
             return f"Was that all? All that your limits allow: {counted}"
         return f"Was that all? No: {counted}"
