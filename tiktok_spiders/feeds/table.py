@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from scrapy.exporters import CsvItemExporter
@@ -56,6 +57,7 @@ class RecordCsvExporter(CsvItemExporter):
     ) -> None:
         options.setdefault("errors", "backslashreplace")
         super().__init__(file, **options)
+        self._file = file
         self._delimiter: str = options.get("delimiter", ",")
         self._safe = csv_safe
         self._alternatives = record_classes
@@ -103,8 +105,17 @@ class RecordCsvExporter(CsvItemExporter):
         else:
             chosen = _titles(self.fields_to_export)
             self._names, titles = tuple(chosen), tuple(chosen.values())
-        if self.include_headers_line:
-            self.stream.write(line(titles, self._delimiter))
+        header = line(titles, self._delimiter)
+        if self.include_headers_line and not self._goes_on(header):
+            self.stream.write(header)
+
+    def _goes_on(self, header: str) -> bool:
+        """Tell whether the file was there, has these columns, and is appended to (``-o``)."""
+        name = getattr(self._file, "name", None)
+        if not isinstance(name, str) or not Path(name).is_file():
+            return False
+        with Path(name).open("rb") as file:
+            return file.readline() == header.encode(self.stream.encoding)
 
     def _row(self, record_class: type[Any]) -> tuple[Column | None, ...] | None:
         if record_class not in self._rows:
