@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 import msgspec
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from tiktok_standin.catalogue import Account, Catalogue
     from tiktok_standin.hosts import Hosts
     from tiktok_standin.posts import Post
+    from tiktok_standin.template import Template
 
 _encode = msgspec.json.encode
 _RICH_EVERY = 7
@@ -30,6 +30,7 @@ class Items:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._listed: dict[tuple[str, bytes], bytes] = {}
+        self._templates: dict[tuple[Features, bytes, int], Template] = {}
         self._authors: dict[tuple[str, int, bytes, bool], dict[str, bytes]] = {}
 
     def listed(self, post: Post, hosts: Hosts) -> bytes:
@@ -48,13 +49,22 @@ class Items:
         account = self._catalogue.account(post.handle)
         if account is None:
             raise KeyError(post.handle)
-        values = _values(post, self._catalogue.now + _URL_LIFE, page=page)
-        values |= (
-            hosts.values() | self._author(account, hosts, page=page) | _text(post, self._catalogue, page=page)
-        )
+        values = _values(post, page=page)
+        values |= self._author(account, hosts, page=page)
+        values |= _text(post, self._catalogue, page=page)
         if post.kind == "photo":
             values["image_post"] = _encode(image_post(post, hosts, self._catalogue.now + _URL_LIFE))
-        return item_template(_features(post, page=page)).fill(values)
+        return self._template(_features(post, page=page), hosts).fill(values)
+
+    def _template(self, features: Features, hosts: Hosts) -> Template:
+        """Return the template with all that is the same for every post now."""
+        expires = self._catalogue.now + _URL_LIFE
+        key = (features, hosts.www, expires)
+        known = self._templates.get(key)
+        if known is None:
+            shared = hosts.values() | _signing(expires - expires % 3600, page=features.page)
+            known = self._templates[key] = item_template(features).partly(shared)
+        return known
 
     def _author(self, account: Account, hosts: Hosts, *, page: bool) -> dict[str, bytes]:
         key = (account.user.handle, account.video_count, hosts.www, page)
@@ -82,19 +92,27 @@ def _features(post: Post, *, page: bool) -> Features:
     )
 
 
-def _values(post: Post, expires: int, *, page: bool) -> dict[str, bytes]:
+def _signing(expires: int, *, page: bool) -> dict[str, bytes]:
+    """Return what addresses end with; ``expires`` is in epoch seconds."""
+    expiry = str(expires).encode()
+    word = ids.hex_word("signature", expires)
+    return {
+        "expire": expiry,
+        "expires": b'"%s"' % expiry if page else expiry,
+        "xhex": f"{expires:x}".encode(),
+        "sig": word.encode(),
+        "logid": ids.log_id(20261001000000, expires).encode(),
+    }
+
+
+def _values(post: Post, *, page: bool) -> dict[str, bytes]:
     word = hashes = ids.hex_word("media", post.id, length=30)
-    expiry = str(expires - expires % 3600)
     quoted = b'"%s"' if page else b"%s"
     values = {
         "id": post.id,
         "h": word,
         "hash": hashes,
         "uri": f"v14044g50000{word[:20]}",
-        "sig": f"{crc32(word.encode()):08x}{word[:24]}",
-        "expire": expiry,
-        "xhex": f"{int(expiry):x}",
-        "logid": f"20261001000000{word[:18].upper()}",
         "region": post.region,
         "language": post.language,
         "sound": post.sound_id,
@@ -111,7 +129,6 @@ def _values(post: Post, expires: int, *, page: bool) -> dict[str, bytes]:
     encoded |= {
         "created": quoted % str(post.created_at).encode(),
         "collect": quoted % (values["saves"] if page else str(counts.rounded(post.saves))).encode(),
-        "expires": quoted % encoded["expire"],
     }
     return encoded | _sizes(word, quoted) | _sides(post)
 
