@@ -31,6 +31,10 @@ from tiktok_spiders.pages.base import Capture, PageRead
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 READERS = {
+    "oembed": "tiktok_spiders.pages.oembed:read_oembed",
+    "user_detail": "tiktok_spiders.pages.user_detail:read_user_detail",
+    "user_embed": "tiktok_spiders.pages.user_embed:read_user_embed",
+    "user_page": "tiktok_spiders.pages.user_page:read_user_page",
     "item_list": "tiktok_spiders.pages.item_list:read_item_list",
     "video_page": "tiktok_spiders.pages.video_page:read_video_page",
     "video_embed": "tiktok_spiders.pages.video_embed:read_video_embed",
