@@ -14,7 +14,7 @@ import socket
 import struct
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import quote
 
 from tiktok_standin.proxy_wire import (
@@ -54,6 +54,15 @@ class ProxyFault:
     """Seconds that a slow proxy waits before each answer of its own and each tunnel."""
 
 
+class _Protocol(asyncio.StreamReaderProtocol):
+    """Lets plain connections be half closed; TLS has no such thing, and asyncio warns of it."""
+
+    under_tls = False
+
+    def eof_received(self) -> bool:
+        return bool(super().eof_received()) and not self.under_tls
+
+
 class ConnectProxy:
     """One proxy on one port. ``counts``: connections, tunnels, requests, refused, failed."""
 
@@ -85,8 +94,12 @@ class ConnectProxy:
 
     async def start(self) -> None:
         """Listen; ``port`` is known afterwards and kept."""
-        self._server = await asyncio.start_server(
-            self._accept, "127.0.0.1", self.port, limit=HEAD_LIMIT, reuse_address=True
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(
+            lambda: _Protocol(asyncio.StreamReader(limit=HEAD_LIMIT, loop=loop), self._accept, loop=loop),
+            "127.0.0.1",
+            self.port,
+            reuse_address=True,
         )
         self.port = self._server.sockets[0].getsockname()[1]
 
@@ -147,6 +160,8 @@ class ConnectProxy:
         context = self._context(head.destination()[0])
         self.counts["tunnels"] += 1
         writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        protocol = cast("_Protocol", writer.transport.get_protocol())
+        protocol.under_tls = True
         await writer.start_tls(context, ssl_handshake_timeout=HANDSHAKE_TIMEOUT)
         await self._relay(reader, writer, None, "https")
 
