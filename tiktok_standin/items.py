@@ -21,7 +21,12 @@ _RICH_EVERY = 7
 _LANDSCAPE_EVERY = 11
 _KEPT = 20_000
 _URL_LIFE = 172_800
-_SIDES = ((576, 1024), (1080, 1920))
+_TUNE_SECONDS = 60
+_SIDES = (
+    {"w576": b"576", "h576": b"1024", "w1080": b"1080", "h1080": b"1920"},
+    {"w576": b"1024", "h576": b"576", "w1080": b"1920", "h1080": b"1080"},
+)
+"""Portrait, landscape."""
 
 
 class Items:
@@ -106,48 +111,31 @@ def _signing(expires: int, *, page: bool) -> dict[str, bytes]:
 
 
 def _values(post: Post, *, page: bool) -> dict[str, bytes]:
-    word = hashes = ids.hex_word("media", post.id, length=30)
-    quoted = b'"%s"' if page else b"%s"
-    values = {
-        "id": post.id,
-        "h": word,
-        "hash": hashes,
-        "uri": f"v14044g50000{word[:20]}",
-        "region": post.region,
-        "language": post.language,
-        "sound": post.sound_id,
-        "duration": str(post.duration),
-        "tune_duration": str(post.duration or 60),
-        "tune_precise": f"{post.duration or 60}.204063",
-        "plays": str(counts.rounded(post.plays)),
-        "likes": str(counts.rounded(post.likes)),
-        "comments": str(counts.rounded(post.comments)),
-        "shares": str(counts.rounded(post.shares)),
-        "saves": str(post.saves),
-    }
-    encoded = {name: value.encode() for name, value in values.items()}
-    encoded |= {
-        "created": quoted % str(post.created_at).encode(),
-        "collect": quoted % (values["saves"] if page else str(counts.rounded(post.saves))).encode(),
-    }
-    return encoded | _sizes(word, quoted) | _sides(post)
-
-
-def _sizes(word: str, quoted: bytes) -> dict[str, bytes]:
-    files = {suffix: f"o{word}{suffix}" for suffix in ("0", "1", "P")}
-    files["a0"] = f"{word}a0"
+    word = ids.hex_word("media", post.id, length=30)
+    file, number, shown = word.encode(), b'"%d"' if page else b"%d", counts.rounded
+    length = post.duration or _TUNE_SECONDS
     return {
-        f"size{suffix}": quoted % str(media_bytes.size_of(name)).encode() for suffix, name in files.items()
+        "id": post.id.encode(),
+        "h": file,
+        "hash": file,
+        "uri": b"v14044g50000" + file[:20],
+        "region": post.region.encode(),
+        "language": post.language.encode(),
+        "sound": post.sound_id.encode(),
+        "duration": b"%d" % post.duration,
+        "tune_duration": b"%d" % length,
+        "tune_precise": b"%d.204063" % length,
+        "plays": b"%d" % shown(post.plays),
+        "likes": b"%d" % shown(post.likes),
+        "comments": b"%d" % shown(post.comments),
+        "shares": b"%d" % shown(post.shares),
+        "saves": b"%d" % post.saves,
+        "created": number % post.created_at,
+        "collect": number % (post.saves if page else shown(post.saves)),
+        **{f"size{suffix}": number % media_bytes.size_of(f"o{word}{suffix}") for suffix in "01P"},
+        "sizea0": number % media_bytes.size_of(f"{word}a0"),
+        **_SIDES[post.serial % _LANDSCAPE_EVERY == 0],
     }
-
-
-def _sides(post: Post) -> dict[str, bytes]:
-    landscape = post.serial % _LANDSCAPE_EVERY == 0
-    sides: dict[str, bytes] = {}
-    for short, long in _SIDES:
-        width, height = (long, short) if landscape else (short, long)
-        sides[f"w{short}"], sides[f"h{short}"] = str(width).encode(), str(height).encode()
-    return sides
 
 
 def _text(post: Post, catalogue: Catalogue, *, page: bool) -> dict[str, bytes]:
