@@ -144,6 +144,11 @@ def test_fields_to_export_are_columns_of_any_type():
     assert list(table(VIDEO, fields_to_export=["hashtag_names"])[0]) == ["hashtag_names"]
 
 
+def test_fields_that_are_no_column_are_named(caplog):
+    assert table(VIDEO, fields_to_export=["video_id", "hashtags"]) == [{"video_id": "tëxt", "hashtags": ""}]
+    assert "no record has a csv column hashtags;" in caplog.text.lower()
+
+
 def test_options_of_the_feed():
     file = io.BytesIO()
     exporter = RecordCsvExporter(

@@ -105,9 +105,15 @@ class RecordCsvExporter(CsvItemExporter):
         else:
             chosen = _titles(self.fields_to_export)
             self._names, titles = tuple(chosen), tuple(chosen.values())
+            self._warn_of_strangers()
         header = line(titles, self._delimiter)
         if self.include_headers_line and not self._goes_on(header):
             self.stream.write(header)
+
+    def _warn_of_strangers(self) -> None:
+        known = {name for record_class in RECORD_CLASSES.values() for name in header_of(record_class)}
+        if strangers := [name for name in self._names or () if name not in known]:
+            logger.warning("No record has a CSV column %s; it stays empty", ", ".join(strangers))
 
     def _goes_on(self, header: str) -> bool:
         """Tell whether the file was there, has these columns, and is appended to (``-o``)."""

@@ -1,0 +1,133 @@
+"""Rows of the store as records again: with their source, their child rows, without stand-in identifiers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from tiktok_spiders.items.common import Source
+from tiktok_spiders.items.registry import RECORD_CLASSES
+from tiktok_spiders.items.run import Run
+from tiktok_spiders.items.shapes import Kind, shapes_of
+from tiktok_spiders.store.decode import record_from, row_class
+from tiktok_spiders.store.journal import runs, sightings
+from tiktok_spiders.store.selection import HISTORY, Selection, key_of, narrowed, table_of
+from tiktok_spiders.store.tables import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STAND_IN = ":"
+"""What keys have in them that stand in for an identifier not known yet: ``name:cats``, ``sec_uid:…``."""
+
+
+def class_of(record_type: str) -> type[Any]:
+    """Return the class of the records that ``exported`` gives for one of ``EXPORT_TYPES``."""
+    if record_type == "run":
+        return Run
+    if record_type in HISTORY:
+        return row_class(metadata.tables[record_type])
+    return RECORD_CLASSES[record_type]
+
+
+def plain_records(
+    connection: sa.Connection, record_type: str, rows: Sequence[sa.RowMapping], _selection: Selection
+) -> list[Any]:
+    """Return verdicts, runs or history rows."""
+    spiders = _spiders(connection, {row["run_id"] for row in rows}) if record_type == "verdict" else {}
+    record_class = class_of(record_type)
+    return [record_from(record_class, {**row, **_verdict_source(row, spiders)}) for row in rows]
+
+
+def _verdict_source(row: sa.RowMapping, spiders: dict[str, str]) -> dict[str, Any]:
+    if not spiders:
+        return {}
+    spider = spiders.get(row["run_id"], "")
+    return {"source": Source(spider=spider, target=row["target"], section=row["resource"])}
+
+
+def entity_records(
+    connection: sa.Connection, record_type: str, rows: Sequence[sa.RowMapping], selection: Selection
+) -> list[Any]:
+    """Return users, videos, sounds or hashtags; their source is the newest sighting that was selected."""
+    record_class = RECORD_CLASSES[record_type]
+    key = key_of(table_of(record_type)).name
+    keys = [row[key] for row in rows]
+    sources = _sources(connection, record_type, keys, selection)
+    children = _children(connection, record_type, record_class, keys)
+    return [
+        record_from(
+            record_class,
+            {
+                **row,
+                key: _identifier(row[key]),
+                "scraped_at": row["last_seen_at"],
+                **sources.get(row[key], {}),
+                **_known_children(row, children),
+            },
+        )
+        for row in rows
+    ]
+
+
+def _identifier(key: str | None) -> str | None:
+    return None if key is None or STAND_IN in key else key
+
+
+def _sources(
+    connection: sa.Connection, record_type: str, keys: list[str], selection: Selection
+) -> dict[str, dict[str, Any]]:
+    # run_id is a UUID7, so the last in order is the newest run.
+    columns = (sightings.c.record_id, sightings.c.run_id, sightings.c.target, sightings.c.section)
+    met = sa.select(*columns, sightings.c.rank, runs.c.spider).join(runs)
+    met = met.where(sightings.c.record_type == record_type, sightings.c.record_id.in_(keys))
+    found = connection.execute(narrowed(met, selection).order_by(*columns))
+    return {
+        row.record_id: {
+            "run_id": row.run_id,
+            "source": Source(spider=row.spider, target=row.target, section=row.section or "", rank=row.rank),
+        }
+        for row in found
+    }
+
+
+def _spiders(connection: sa.Connection, run_ids: set[str]) -> dict[str, str]:
+    found = connection.execute(sa.select(runs.c.run_id, runs.c.spider).where(runs.c.run_id.in_(run_ids)))
+    return {row.run_id: row.spider for row in found}
+
+
+def _children(
+    connection: sa.Connection, record_type: str, record_class: type[Any], keys: list[str]
+) -> dict[str, dict[str, list[Any]]]:
+    found: dict[str, dict[str, list[Any]]] = {}
+    for shape in shapes_of(record_class):
+        table = metadata.tables.get(f"{record_type}_{shape.name}")
+        if shape.kind is not Kind.RECORDS or table is None:
+            continue
+        rows = connection.execute(
+            sa.select(table).where(key_of(table).in_(keys)).order_by(*table.primary_key.columns)
+        )
+        by_key = found.setdefault(shape.name, {})
+        for row in rows.mappings():
+            by_key.setdefault(row[key_of(table).name], []).append(_member(shape.inner, row))
+    return found
+
+
+def _member(member_class: type[Any], row: sa.RowMapping) -> Any:
+    values = dict(row)
+    if "hashtag_id" in values:
+        values["hashtag_id"] = _identifier(values["hashtag_id"])
+    return record_from(member_class, values)
+
+
+def _known_children(
+    row: sa.RowMapping, children: dict[str, dict[str, list[Any]]]
+) -> dict[str, tuple[Any, ...] | None]:
+    known = row.get("child_hashes") or {}
+    key = next(iter(row.values()))
+    lists = {}
+    for field, by_key in children.items():
+        members = tuple(by_key.get(key, ()))
+        lists[field] = members if members or field in known else None
+    return lists
