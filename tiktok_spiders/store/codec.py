@@ -7,7 +7,7 @@ text, on both databases JSON is text. Both compare as the values they stand for.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
+from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -29,7 +29,7 @@ def json_text(value: Any) -> str:
 
 def fingerprint(value: Any) -> str:
     """Return a short text that differs when the value does."""
-    return blake2b(_encode(value), digest_size=8).hexdigest() if value else "-"
+    return sha1(_encode(value), usedforsecurity=False).hexdigest()[:16] if value else "-"
 
 
 class Codec:

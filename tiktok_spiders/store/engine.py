@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_MS = 5000
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 _PRAGMAS = (
+    "page_size=8192",  # of a new file: rows with addresses are long, and 4096 splits most of them
     "journal_mode=WAL",
     "synchronous=NORMAL",
     f"busy_timeout={BUSY_TIMEOUT_MS}",
@@ -58,6 +59,8 @@ def make_engine(url: str) -> Engine:
 
 def _check_file(url: URL) -> None:
     if url.database in {None, "", ":memory:"}:
+        return
+    if str(url.database).startswith("file:"):
         return
     path = Path(str(url.database))
     if path.is_dir():

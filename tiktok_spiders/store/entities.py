@@ -55,7 +55,7 @@ class Entity:
 
 
 def _counts(table: sa.Table) -> tuple[str, ...]:
-    return tuple(column.name for column in table.columns if column.name.endswith("_count"))
+    return tuple(str(column.name) for column in table.columns if column.name.endswith("_count"))
 
 
 USER = Entity(

@@ -64,7 +64,8 @@ def _entity(name: str, key: str, block: str, *extra: sa.Index) -> sa.Table:
     )
 
 
-def _children(name: str, block: str, *extra: sa.Index) -> sa.Table:
+def _children(name: str, block: str, *extra: sa.Index, small: bool = False) -> sa.Table:
+    # Without a rowid SQLite keeps a row in its key's tree: half the work for small rows, more for large ones.
     parent = sa.ForeignKey("videos.video_id", ondelete="CASCADE")
     return sa.Table(
         name,
@@ -73,6 +74,7 @@ def _children(name: str, block: str, *extra: sa.Index) -> sa.Table:
         sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
         *columns(block),
         *extra,
+        sqlite_with_rowid=not small,
     )
 
 
@@ -212,6 +214,7 @@ video_hashtags = _children(
     bool is_commerce
     """,
     sa.Index("ix_video_hashtags_hashtag_id", "hashtag_id"),
+    small=True,
 )
 video_mentions = _children(
     "video_mentions",
@@ -220,6 +223,7 @@ video_mentions = _children(
     int start end
     """,
     sa.Index("ix_video_mentions_user_id", "user_id"),
+    small=True,
 )
 video_images = _children(
     "video_images",
@@ -254,4 +258,5 @@ video_products = _children(
     "video_products",
     "text product_id title",
     sa.Index("ix_video_products_product_id", "product_id"),
+    small=True,
 )

@@ -612,6 +612,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table and index
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("video_id", "position", name=op.f("pk_video_hashtags")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("video_hashtags", schema=None) as batch_op:
         batch_op.create_index("ix_video_hashtags_hashtag_id", ["hashtag_id"], unique=False)
@@ -632,6 +633,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table and index
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("video_id", "position", name=op.f("pk_video_images")),
+        sqlite_with_rowid=True,
     )
     op.create_table(
         "video_mentions",
@@ -649,6 +651,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table and index
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("video_id", "position", name=op.f("pk_video_mentions")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("video_mentions", schema=None) as batch_op:
         batch_op.create_index("ix_video_mentions_user_id", ["user_id"], unique=False)
@@ -666,6 +669,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table and index
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("video_id", "position", name=op.f("pk_video_products")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("video_products", schema=None) as batch_op:
         batch_op.create_index("ix_video_products_product_id", ["product_id"], unique=False)
@@ -692,6 +696,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table and index
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("video_id", "position", name=op.f("pk_video_renditions")),
+        sqlite_with_rowid=True,
     )
     op.create_table(
         "video_subtitles",
@@ -713,6 +718,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement a table and index
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("video_id", "position", name=op.f("pk_video_subtitles")),
+        sqlite_with_rowid=True,
     )
 
 
