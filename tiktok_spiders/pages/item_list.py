@@ -14,6 +14,7 @@ from tiktok_spiders.pages.coerce import Misread, count
 from tiktok_spiders.pages.item import video_of
 from tiktok_spiders.pages.raw import keep_raw
 from tiktok_spiders.pages.rejects import rejected
+from tiktok_spiders.pages.repair import repaired
 from tiktok_spiders.pages.wire_item import WireItem, decode_item
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def read_item_list(body: bytes, capture: Capture) -> PageRead:
         except (ValueError, msgspec.DecodeError, RecursionError):
             pass  # one odd member is enough: read the members one by one
     misread = Misread()
-    answer = _decode(body, capture, misread)
+    answer = _decode(repaired(body), capture, misread)
     records, rejects = _read_each(answer.itemList or (), capture, misread)
     return _page(answer, records, rejects, misread)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
+
+from tiktok_spiders.pages.repair import repaired
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 
@@ -18,21 +19,12 @@ def decode_leniently(
     Raises ``ValueError`` for what is not a JSON object.
     """
     try:
-        value = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        value = msgspec.json.decode(_without_lone_surrogates(bytes(raw)))
+        value = msgspec.json.decode(repaired(bytes(raw)))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
     if type(value) is not dict:
         raise ValueError("not a JSON object")
     return _struct(value, shape, record, misread)
-
-
-def _without_lone_surrogates(raw: bytes) -> bytes:
-    """Return JSON in which half a character, as a cut text leaves behind, became U+FFFD."""
-    try:
-        text = json.dumps(json.loads(raw.decode("utf-8", "replace")), ensure_ascii=False)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
 
 def _struct(value: dict[str, Any], shape: type[Shape], record: str, misread: dict[str, int]) -> Shape:

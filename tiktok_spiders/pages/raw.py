@@ -34,7 +34,7 @@ def keep_raw(raw: bytes | msgspec.Raw) -> Any:
     """Return a payload as decoded JSON, cut; None for what cannot be decoded."""
     try:
         return without_personal(msgspec.json.decode(raw))
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -13,6 +13,7 @@ from tiktok_spiders.pages.coerce import Misread
 from tiktok_spiders.pages.embed_item import embed_data_author, embed_data_sound, embed_data_video
 from tiktok_spiders.pages.lenient import decode_leniently
 from tiktok_spiders.pages.rejects import rejected
+from tiktok_spiders.pages.repair import repaired
 from tiktok_spiders.pages.wire_embed import WireVideoData
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def read_video_embed(body: bytes, capture: Capture) -> PageRead:
 
 def _video_data(body: bytes, capture: Capture) -> msgspec.Raw:
     try:
-        routes = frontity_data(body) or {}
+        routes = frontity_data(repaired(body)) or {}
         found = [msgspec.json.decode(route, type=_Route).data for route in _objects(routes)]
     except (ContainerError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PageLayoutError(_PAGE, capture.url, f"readable state ({error})") from None

@@ -19,6 +19,7 @@ from tiktok_spiders.pages.answer import Answer
 from tiktok_spiders.pages.base import PageRead
 from tiktok_spiders.pages.coerce import Misread
 from tiktok_spiders.pages.item_page import item_page
+from tiktok_spiders.pages.repair import repaired
 from tiktok_spiders.pages.wire_parts import Wire
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def read_video_page(body: bytes, capture: Capture) -> PageRead:
     container holds an item.
     """
     try:
-        return _read(body, capture)
+        return _read(repaired(body), capture)
     except (ContainerError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PageLayoutError(_PAGE, capture.url, f"readable state ({error})") from None
 

@@ -97,5 +97,5 @@ def decode_item(raw: bytes | msgspec.Raw, misread: dict[str, int]) -> WireItem:
     """
     try:
         return _DECODER.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return decode_leniently(raw, WireItem, "video", misread)
