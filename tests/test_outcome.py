@@ -6,7 +6,7 @@ from timeit import repeat
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiktok_spiders.outcome import (
@@ -540,6 +540,7 @@ KEYS = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.integers(100, 599), st.dictionaries(KEYS, VALUES, max_size=6), KINDS, ANCHORS, st.booleans())
 def test_any_answer_has_a_meaning(status, members, kind, anchor, wrapped):
     scope = {"webapp.user-detail": members, "webapp.video-detail": members}
@@ -549,6 +550,7 @@ def test_any_answer_has_a_meaning(status, members, kind, anchor, wrapped):
     assert status < 300 or answer.outcome != "ok"
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.binary(max_size=300), KINDS, ANCHORS, st.text(max_size=20))
 def test_any_bytes_have_a_meaning(body, kind, anchor, url):
     assert ask(body, kind=kind, anchor=anchor, url=url or "x").outcome in Outcome

@@ -5,7 +5,7 @@ import dataclasses
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.urls_cases import ACCEPTED, REFUSED, SEC_76, SHOP, VIDEO
@@ -301,6 +301,7 @@ HOSTS = st.sampled_from(
 PATHS = st.sampled_from(["@", "tag/", "search?q=", "shop/s/", "s?q=", "discover/", "t/", "music/a-", ""])
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(HOSTS, PATHS, st.text(max_size=40), EXPECT)
 def test_any_text_is_a_target_or_a_target_error(host, path, tail, expect):
     with contextlib.suppress(TargetError):
@@ -310,6 +311,7 @@ def test_any_text_is_a_target_or_a_target_error(host, path, tail, expect):
         assert urls.is_ours(canonical_url(target))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.text(min_size=1, max_size=30),
     st.sampled_from(["user", "hashtag", "search", "shop_search", "discover"]),
@@ -322,6 +324,7 @@ def test_any_bare_text_round_trips(text, kind):
     assert parse_target(canonical_url(target)) == target
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.sampled_from([case[0] for case in ACCEPTED]), st.integers(0, 200), st.characters())
 def test_a_changed_character_never_lets_a_foreign_host_in(text, place, char):
     place %= len(text)
@@ -330,6 +333,7 @@ def test_a_changed_character_never_lets_a_foreign_host_in(text, place, char):
         assert urls.is_ours(canonical_url(parse_target(changed)))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_location_has_a_meaning(location, base):
     assert isinstance(urls.resolve_location(location, base), Target | LinkFate)

@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pages.golden import Case
@@ -54,6 +54,7 @@ def test_raw_is_kept_on_demand():
     assert video.raw["embed_product_id"] == video.video_id
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.sampled_from(["video", "profile"]).flatmap(lambda case: mutated(json.loads(Case("oembed", case).body)))
 )

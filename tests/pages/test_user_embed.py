@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.pages.golden import Case
 from tests.pages.mutate import mutated
@@ -48,6 +48,7 @@ def test_page_without_an_account(answer):
         read_user_embed(answer, CAPTURE)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(mutated(STATE))
 def test_no_leaf_can_break_the_page(state):
     with contextlib.suppress(PageLayoutError):

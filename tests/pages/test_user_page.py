@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.pages.golden import Case
 from tests.pages.mutate import mutated
@@ -198,6 +198,7 @@ def test_envelope_and_raw():
 SCOPE_PAYLOAD = json.loads(bytes(universal_scopes(Case("user_page", "ssr_bio_link").body)[SCOPE]))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(mutated(SCOPE_PAYLOAD))
 def test_no_leaf_can_break_the_page(scope):
     with contextlib.suppress(PageLayoutError):
@@ -205,6 +206,7 @@ def test_no_leaf_can_break_the_page(scope):
         assert len(read.records) + len(read.rejected) <= 1
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(mutated(json.loads(Case("user_detail", "api_2025").body)))
 def test_no_leaf_can_break_the_answer(answer):
     with contextlib.suppress(PageLayoutError):
