@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tiktok_spiders.terminal.printable import printable
@@ -35,7 +35,7 @@ def test_printable(text, expected):
     assert printable(text) == expected
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(codec=None, categories=["C", "L", "Z", "S"])))
 def test_nothing_dangerous_is_left(text):
     safe = printable(text)
