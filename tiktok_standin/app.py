@@ -58,10 +58,10 @@ def _pages() -> list[web.RouteDef]:
         web.get("/foryou", pages.home, name="page.foryou"),
         web.get("/login", pages.login, name="login"),
         web.get("/robots.txt", pages.robots, name="robots"),
-        web.get("/@{user:[^/]*}/video/{id:[0-9]+}", pages.video, name="page.video"),
+        web.get("/@{user:[^/]*}/video/{id:[0-9]+}{slash:/?}", pages.video, name="page.video"),
         web.get("/share/video/{id:[0-9]+}{slash:/?}", pages.video, name="page.share"),
-        web.get("/@{user:[^/]*}/photo/{id:[0-9]+}", pages.photo, name="page.photo"),
-        web.get("/@{user:[^/]+}", pages.user, name="page.user"),
+        web.get("/@{user:[^/]*}/photo/{id:[0-9]+}{slash:/?}", pages.photo, name="page.photo"),
+        web.get("/@{user:[^/]+}{slash:/?}", pages.user, name="page.user"),
         web.get("/tag/{name}", pages.hashtag, name="page.hashtag"),
         web.get("/music/{slug}", pages.sound, name="page.sound"),
     ]

@@ -22,9 +22,14 @@ _JOINTS = ("", "", "", "_", ".", "__")
 
 def special(seed: int, now: int) -> list[Made]:
     """Return the accounts with a peculiarity, named after it."""
-    return [
+    many, daily = (
         _steady("many_moths", seed, now, 1500, DAY // 3),
         _steady("daily.dune", seed, now, 90, DAY // 5),
+    )
+    daily[0].reposts = tuple(post.id for post in many[1][:40])
+    return [
+        many,
+        daily,
         _steady("monthly_moss", seed, now, 18, 30 * DAY),
         _silent("quiet.heron", seed, now),
         _same_second("twin.seconds", seed, now),
@@ -40,6 +45,7 @@ def special(seed: int, now: int) -> list[Made]:
         _closed("young_yarrow", people.UNDER_AGE, seed, now),
         _no_embed("no_embed_newt", seed, now),
         _short_of_count("missing_mink", seed, now),
+        _older("older_oak", seed, now),
     ]
 
 
@@ -152,6 +158,12 @@ def _giant(handle: str, seed: int, now: int) -> Made:
 def _closed(handle: str, status: int, seed: int, now: int) -> Made:
     user, made = _steady(handle, seed, now, 5, DAY)
     user.status_code = status
+    return user, made
+
+
+def _older(handle: str, seed: int, now: int) -> Made:
+    user, made = _steady(handle, seed, now, 20, DAY // 2)
+    user.tells_v2 = False
     return user, made
 
 

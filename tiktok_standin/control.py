@@ -88,7 +88,7 @@ async def _set_switches(request: web.Request) -> web.Response:
     world = world_of(request)
     try:
         wanted = msgspec.to_builtins(world.switches) | await request.json(loads=msgspec.json.decode)
-        world.switches = msgspec.convert(wanted, Switches)
+        world.switch(msgspec.convert(wanted, Switches))
     except msgspec.MsgspecError as error:
         return _refused(400, str(error))
     return await _switches(request)

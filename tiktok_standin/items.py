@@ -13,6 +13,7 @@ from tiktok_standin.shape_photo import image_post
 if TYPE_CHECKING:
     from tiktok_standin.catalogue import Account, Catalogue
     from tiktok_standin.hosts import Hosts
+    from tiktok_standin.people import User
     from tiktok_standin.posts import Post
     from tiktok_standin.template import Template
 
@@ -20,7 +21,9 @@ _encode = msgspec.json.encode
 _RICH_EVERY = 7
 _LANDSCAPE_EVERY = 11
 _KEPT = 20_000
-_URL_LIFE = 172_800
+URL_LIFE = 172_800
+"""For how many seconds addresses of media are good."""
+
 _TUNE_SECONDS = 60
 _SIDES = (
     {"w576": b"576", "h576": b"1024", "w1080": b"1080", "h1080": b"1920"},
@@ -32,8 +35,9 @@ _SIDES = (
 class Items:
     """Renders posts of a catalogue. Listed items are cached, at most about 20 000 of them (180 MB)."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, *, url_life: int = URL_LIFE) -> None:
         self._catalogue = catalogue
+        self._url_life = url_life
         self._listed: dict[tuple[str, bytes], bytes] = {}
         self._templates: dict[tuple[Features, bytes, int], Template] = {}
         self._authors: dict[tuple[str, int, bytes, bool], dict[str, bytes]] = {}
@@ -58,12 +62,12 @@ class Items:
         values |= self._author(account, hosts, page=page)
         values |= _text(post, self._catalogue, page=page)
         if post.kind == "photo":
-            values["image_post"] = _encode(image_post(post, hosts, self._catalogue.now + _URL_LIFE))
-        return self._template(_features(post, page=page), hosts).fill(values)
+            values["image_post"] = _encode(image_post(post, hosts, self._catalogue.now + self._url_life))
+        return self._template(_features(post, account.user, page=page), hosts).fill(values)
 
     def _template(self, features: Features, hosts: Hosts) -> Template:
         """Return the template with all that is the same for every post now."""
-        expires = self._catalogue.now + _URL_LIFE
+        expires = self._catalogue.now + self._url_life
         key = (features, hosts.www, expires)
         known = self._templates.get(key)
         if known is None:
@@ -85,7 +89,7 @@ class Items:
         return known
 
 
-def _features(post: Post, *, page: bool) -> Features:
+def _features(post: Post, user: User, *, page: bool) -> Features:
     return Features(
         page=page,
         photo=post.kind == "photo",
@@ -94,6 +98,7 @@ def _features(post: Post, *, page: bool) -> Features:
         advert=post.advert,
         classified=post.classified,
         rich=post.serial % _RICH_EVERY == 3,
+        old=not user.tells_v2,
     )
 
 

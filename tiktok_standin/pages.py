@@ -46,8 +46,7 @@ def user_detail(request: web.Request, name: str) -> dict[str, Any]:
         return {"needFix": False, **known}
     info = {
         "user": shape_user.profile(account.user, hosts_of(request)),
-        "stats": shape_user.stats(account),
-        "statsV2": shape_user.stats_v2(account),
+        **shape_user.counters(account),
         "itemList": [],
     }
     return {"userInfo": info, "shareMeta": shape_user.share_meta(account), **known, "needFix": True}

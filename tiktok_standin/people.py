@@ -53,6 +53,9 @@ class User:
     exact_v2: bool = True
     """Whether ``statsV2`` is exact; else it repeats the rounded numbers."""
 
+    tells_v2: bool = True
+    """Whether ``statsV2`` and ``authorStatsV2`` are there at all; older answers lack them."""
+
     reposts: tuple[str, ...] = ()
     """Ids of reposted items, newest first."""
 

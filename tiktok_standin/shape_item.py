@@ -21,6 +21,8 @@ class Features:
     advert: bool = False
     classified: bool = False
     rich: bool = False
+    old: bool = False
+    """An older answer: no exact counters, and ``bitrateInfo`` is one object instead of a list."""
 
 
 @cache
@@ -37,7 +39,16 @@ def _item(features: Features) -> dict[str, Any]:
     shape |= _rich() if features.rich else {}
     if not (features.page and features.classified):
         shape["video"] = _video(features)
+    if features.old:
+        _make_old(shape)
     return shape
+
+
+def _make_old(shape: dict[str, Any]) -> None:
+    for key in ("statsV2", "authorStatsV2"):
+        del shape[key]
+    if "bitrateInfo" in shape.get("video", ()):
+        shape["video"]["bitrateInfo"] = shape["video"]["bitrateInfo"][0]
 
 
 def _video(features: Features) -> dict[str, Any]:

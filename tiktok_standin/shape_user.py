@@ -141,6 +141,12 @@ def _shown_count(account: Account) -> int:
     return 0 if account.user.private else account.video_count
 
 
+def counters(account: Account) -> dict[str, dict[str, Any]]:
+    """Return ``stats`` and, where it is told, ``statsV2``."""
+    exact = {"statsV2": stats_v2(account)} if account.user.tells_v2 else {}
+    return {"stats": stats(account), **exact}
+
+
 def author_stats(account: Account) -> dict[str, int]:
     """Return ``authorStats`` of an item; ``authorStatsV2`` repeats it as text."""
     known = stats(account)

@@ -60,8 +60,7 @@ async def user_detail(request: web.Request) -> web.Response:
 def _info(request: web.Request, account: Account) -> dict[str, object]:
     info = {
         "user": shape_user.api_profile(account.user, hosts_of(request)),
-        "stats": shape_user.stats(account),
-        "statsV2": shape_user.stats_v2(account),
+        **shape_user.counters(account),
     }
     return {"userInfo": info, "shareMeta": shape_user.share_meta(account)}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from tiktok_standin.items import URL_LIFE
+
 
 @dataclass(slots=True, kw_only=True)
 class Switches:
@@ -18,5 +20,8 @@ class Switches:
 
     robots: Literal["allow", "refuse"] = "allow"
     latency_ms: int = 0
+    url_life: int = URL_LIFE
+    """Seconds from the catalogue's ``now`` for which addresses of videos are good; negative: never."""
+
     media_checks: bool = True
     """Whether video files need the cookie and a Referer."""

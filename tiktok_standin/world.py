@@ -35,7 +35,12 @@ class World:
     serial: int = 0
 
     def __post_init__(self) -> None:
-        self.items = Items(self.catalogue)
+        self.switch(self.switches)
+
+    def switch(self, switches: Switches) -> None:
+        """Behave by other switches from now on."""
+        self.switches = switches
+        self.items = Items(self.catalogue, url_life=switches.url_life)
 
     def next_serial(self) -> int:
         """Count answers, so that tokens differ from each other."""

@@ -149,6 +149,11 @@ async def test_slow_and_another(serving: Serving) -> None:
     assert dict(plan.injected) == {"slow": 1, "empty": 1}
 
 
+async def test_slow_alone_still_answers(with_fault: Serving) -> None:
+    async with with_fault("slow", ms=1) as web:
+        assert (await web.creator("daily.dune"))["itemList"]
+
+
 async def test_connection_dropped_before_the_answer(with_fault: Serving) -> None:
     async with with_fault("reset", where=LIST, first=1) as web:
         with pytest.raises(aiohttp.ClientError):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.standin.conftest import REAL_HOST
-from tiktok_standin import clock, media_bytes
+from tiktok_standin import media_bytes
 from tiktok_standin.hosts import PUBLIC, hosts_for
 from tiktok_standin.switches import Switches
 
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from tests.standin.conftest import Web
 
 SITE = {"Referer": "https://www.tiktok.com/"}
-
-
-@pytest.fixture(autouse=True)
-def _still_clock(monkeypatch: pytest.MonkeyPatch, catalogue: Any) -> None:
-    monkeypatch.setattr(clock, "epoch", lambda: catalogue.now)
 
 
 def addresses(value: Any) -> Iterator[str]:
@@ -89,11 +84,14 @@ async def test_a_video_needs_cookie_and_referer(web: Web) -> None:
         assert answer.status == 200
 
 
-async def test_a_video_address_expires(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = (await item(web, "many_moths"))["video"]["playAddr"]
-    monkeypatch.setattr(clock, "epoch", lambda: web.catalogue.now + 200_000)
-    async with web.client.session.get(url, headers=SITE) as answer:
-        assert answer.status == 403
+async def test_a_video_address_expires(web: Web) -> None:
+    statuses = []
+    for life in (172_800, -7200):
+        async with web.client.put("/_standin/switches", json={"url_life": life}):
+            url = (await item(web, "many_moths"))["video"]["playAddr"]
+        async with web.client.session.get(url, headers=SITE) as answer:
+            statuses.append(answer.status)
+    assert statuses == [200, 403]
 
 
 async def test_the_checks_can_be_switched_off(serving: Any) -> None:

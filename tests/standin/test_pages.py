@@ -54,6 +54,15 @@ async def test_profiles_that_show_nothing(web: Web, handle: str, status: int, to
     assert not told or own["userInfo"]["user"]["privateAccount"] is (status == 10222)
 
 
+async def test_older_answers_lack_exact_counters(web: Web) -> None:
+    profile = (await web.scopes("/@older_oak/"))["webapp.user-detail"]["userInfo"]
+    items = (await web.creator("older_oak"))["itemList"]
+    assert "statsV2" not in profile
+    assert profile["stats"]["videoCount"] == 20
+    assert not any({"statsV2", "authorStatsV2"} & set(item) for item in items)
+    assert all(type(item["video"]["bitrateInfo"]) is dict for item in items)
+
+
 @pytest.mark.parametrize(
     "path", ["/@_/video/{}", "/@/video/{}", "/@somebody/video/{}", "/share/video/{}", "/share/video/{}/"]
 )
