@@ -194,6 +194,18 @@ class TestBodies:
     def test_markup_instead_of_json(self, body, outcome):
         assert ask(body).outcome == outcome
 
+    @pytest.mark.parametrize(
+        ("info", "outcome"),
+        [
+            ({"itemStruct": {"id": "1", "video": {"id": "1"}}}, "ok"),
+            ({"itemStruct": {"id": "1", "isContentClassified": True}}, "age"),
+            ({"itemStruct": None}, "missing"),
+            ({}, "missing"),
+        ],
+    )
+    def test_item_detail(self, info, outcome):
+        assert ask({"statusCode": 0, "itemInfo": info}, anchor="itemInfo").outcome == outcome
+
     def test_region_in_words(self):
         answer = ask({"StatusCode": 400, "StatusMessage": "Region not supported"}, kind="shop")
         assert (answer.outcome, answer.code) == ("region", 400)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
+from typing import TYPE_CHECKING
 
 from tiktok_spiders.containers import (
     NEXT,
@@ -13,24 +13,18 @@ from tiktok_spiders.containers import (
     members,
     universal_scopes,
 )
+from tiktok_spiders.outcome.item import is_nothing, read_item
 from tiktok_spiders.outcome.model import Answer, Outcome
-from tiktok_spiders.outcome.payloads import by_code, envelope_status, is_nothing, value
+from tiktok_spiders.outcome.payloads import by_code, envelope_status, value
 from tiktok_spiders.outcome.retry import answer
 from tiktok_spiders.outcome.signs import is_shell, sign_of
 from tiktok_spiders.outcome.transport import path_of
 
+if TYPE_CHECKING:
+    import msgspec
+
 _OTHER_FORMS = {"webapp.video-detail": ("webapp.reflow.video.detail",)}
 _OLD_STATES = tuple(name.encode() for name in (SIGI, SIGI_PERSISTED, NEXT))
-
-
-class _Item(msgspec.Struct):
-    video: msgspec.Raw = msgspec.Raw()
-    image_post: msgspec.Raw = msgspec.field(name="imagePost", default=msgspec.Raw())
-    classified: bool | None = msgspec.field(name="isContentClassified", default=None)
-
-
-class _ItemInfo(msgspec.Struct):
-    item: _Item | None = msgspec.field(name="itemStruct", default=None)
 
 
 def read_page(body: bytes, url: str, anchor: str | None) -> Answer:
@@ -83,19 +77,7 @@ def _scope(scope: msgspec.Raw, anchor: str) -> Answer:
     if code not in (None, 0):
         return by_code(code, words)
     if "itemInfo" in found:
-        return _item(found["itemInfo"], code)
+        return read_item(found["itemInfo"], code)
     if "userInfo" in found and is_nothing(found["userInfo"]):
         return answer(Outcome.BLOCKED, "no userInfo", code=code)
-    return answer(Outcome.OK, code=code)
-
-
-def _item(raw: msgspec.Raw, code: int | None) -> Answer:
-    try:
-        item = msgspec.json.decode(raw, type=_ItemInfo).item
-    except (ValueError, RecursionError):
-        return answer(Outcome.OK, code=code)
-    if item is None:
-        return answer(Outcome.MISSING, "no itemStruct", code=code, confirm=True)
-    if item.classified and is_nothing(item.video) and is_nothing(item.image_post):
-        return answer(Outcome.AGE, "classified content without its video", code=code)
     return answer(Outcome.OK, code=code)

@@ -8,6 +8,7 @@ import msgspec
 
 from tiktok_spiders.containers import ContainerError, is_json_object, members
 from tiktok_spiders.outcome.codes import code_of, status_number
+from tiktok_spiders.outcome.item import is_nothing, read_item
 from tiktok_spiders.outcome.model import Answer, Outcome
 from tiktok_spiders.outcome.retry import answer
 from tiktok_spiders.outcome.signs import is_html, is_shell, sign_of
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _STATUS = ("statusCode", "status_code", "code", "error_code", "StatusCode")
 _MESSAGE = ("statusMsg", "status_msg", "statusMessage", "message", "msg", "error_message", "StatusMessage")
 _MORE = ("hasMore", "has_more", "hasMorePrevious", "HasMoreAfter")
-_NOTHING = (b"", b"null", b"{}", b"[]")
 _SMALL = 2_000
 
 # Objects whose absence says more than "none of these": the detail of one thing.
@@ -100,13 +100,10 @@ def value(found: Mapping[str, msgspec.Raw], name: str) -> Any:
         return None
 
 
-def is_nothing(raw: msgspec.Raw | None) -> bool:
-    """Tell whether a member is absent, null or without members."""
-    return raw is None or b"".join(bytes(memoryview(raw)[:64]).split()) in _NOTHING
-
-
 def _anchored(found: Mapping[str, msgspec.Raw], anchor: str | None) -> Answer:
     code, _ = envelope_status(found)
+    if anchor == "itemInfo" and not is_nothing(found.get(anchor)):
+        return read_item(found[anchor], code)
     if anchor is None or not is_nothing(found.get(anchor)):
         return answer(Outcome.OK, code=code)
     if anchor in _DETAILS:
