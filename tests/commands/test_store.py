@@ -76,6 +76,11 @@ def test_export_everything_to_standard_output(run, store):
     assert set(ALL_TYPES) == set(RECORD_CLASSES)
 
 
+def test_an_export_of_nothing_says_so(run, store, tmp_path):
+    assert run("export", "-o", "a.jsonl") == (0, "", "no records -> a.jsonl\n")
+    assert (tmp_path / "a.jsonl").read_bytes() == b""
+
+
 def test_export_a_run_as_csv(run, store, tmp_path):
     fill(store)
     status, _, _ = run("export", "--run", "first", "--type", "video", "-o", "v.csv.gz")

@@ -70,8 +70,8 @@ def run(options: Namespace, config: Config) -> int:
         job = Job(store, selection, options, form, safe=config.csv_safe)
         counts = job.run(types)
     places = options.output if options.output != STDOUT else "standard output"
-    told = ", ".join(f"{count} {record_type}" for record_type, count in counts.items())
-    print(f"{told} -> {places}", file=sys.stderr)
+    told = ", ".join(f"{count} {record_type}" for record_type, count in counts.items() if count)
+    print(f"{told or 'no records'} -> {places}", file=sys.stderr)
     return 0
 
 
