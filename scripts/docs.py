@@ -112,7 +112,7 @@ def stats_in_code() -> set[str]:
 
 def stats_in_docs() -> set[str]:
     """Return the names in the first column of docs/stats.md."""
-    rows = re.findall(r"^\| `(tiktok/[^`]+)`", (DOCS / "stats.md").read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| `([^`]+/[^`]+)`", (DOCS / "stats.md").read_text(), re.MULTILINE)
     return {_normal(row) for row in rows}
 
 
@@ -246,8 +246,12 @@ def _allowed_scalar(schema: Mapping[str, Any]) -> str:
         "maximum": "to",
         "exclusiveMaximum": "less than",
     }
-    bounds = [f"{word} {schema[key]:g}" for key, word in words.items() if key in schema]
+    bounds = [f"{word} {_number(schema[key])}" for key, word in words.items() if key in schema]
     return " ".join([{"integer": "whole number", "number": "number"}.get(str(kind), "text"), *bounds])
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)
 
 
 def _arguments_table(knobs: list[tuple[str, str, str, str]]) -> list[str]:
@@ -262,7 +266,7 @@ def _stats_of(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and _called(node) in WRITERS:
             text = _text_of(node.args[0])
-            if text.startswith("tiktok/"):
+            if "/" in text:
                 yield _normal(text)
 
 

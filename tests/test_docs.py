@@ -22,10 +22,14 @@ TOOLS = {".", "cd", "export", "git"}
 
 
 def commands():
+    """Yield the lines of ``sh`` blocks, and those of ``console`` blocks that begin with a prompt."""
     for path in TEXTS:
-        for block in re.findall(r"^```sh\n(.*?)^```", path.read_text(), re.MULTILINE | re.DOTALL):
+        for kind, block in re.findall(
+            r"^```(sh|console)\n(.*?)^```", path.read_text(), re.MULTILINE | re.DOTALL
+        ):
             for line in block.replace("\\\n", " ").splitlines():
-                words = shlex.split(line, comments=True)
+                typed = line if kind == "sh" else line.removeprefix("$ ") * line.startswith("$ ")
+                words = shlex.split(typed, comments=True)
                 if words:
                     yield pytest.param(words, id=f"{path.name}:{' '.join(words)[:40]}")
 

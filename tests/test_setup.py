@@ -143,3 +143,48 @@ def test_what_the_code_imports_is_required_at_run_time(package):
     distributions = {name: {canonicalize_name(home) for home in homes.get(name, ())} for name in names}
     lacking = {name for name, found in distributions.items() if not found & required and found}
     assert lacking == set()
+
+
+@pytest.fixture
+def machine(checkout):
+    """Make a PATH with the tools that the script calls, a user id and an apt-get that notes its arguments."""
+    tools = checkout / "tools"
+    tools.mkdir()
+    for name in ("bash", "dirname", "xargs", "echo", "cat"):
+        (tools / name).symlink_to(shutil.which(name))
+
+    def _machine(*programs, uid, apt_fails=False):
+        scripts = {"id": f"echo {uid}", "apt-get": f'echo "$@" >> {tools}/asked; exit {int(apt_fails)}'}
+        for name, body in {**scripts, **dict.fromkeys(programs, ":")}.items():
+            (tools / name).write_text(f"#!{tools}/bash\n{body}\n")
+            (tools / name).chmod(0o755)
+        return str(tools)
+
+    return _machine
+
+
+def test_root_gets_the_system_packages_that_are_missing(checkout, machine):
+    done = setup(checkout, "system", PATH=machine("google-chrome", "psql", uid=0))
+    assert done.returncode == 0, done.stderr
+    update, install = (checkout / "tools/asked").read_text().splitlines()
+    assert update.split()[0] == "update"
+    assert install.split()[-2:] == ["libnss3-tools", "redis-server"]
+
+
+def test_nobody_else_does_but_is_told(checkout, machine):
+    done = setup(checkout, "system", PATH=machine("chromium", "certutil", uid=1000))
+    assert done.returncode == 0
+    assert "sudo apt-get install redis-server postgresql" in done.stderr
+    assert not (checkout / "tools/asked").exists()
+
+
+def test_optional_packages_never_fail_the_setup(checkout, machine):
+    done = setup(checkout, "system", PATH=machine(uid=0, apt_fails=True))
+    assert done.returncode == 0
+    assert "optional" in done.stderr
+
+
+def test_nothing_missing_asks_for_nothing(checkout, machine):
+    done = setup(checkout, "system", PATH=machine("chromium", "certutil", "redis-server", "psql", uid=0))
+    assert done.returncode == 0
+    assert not (checkout / "tools/asked").exists()
