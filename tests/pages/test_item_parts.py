@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.pages.golden import Case
-from tiktok_spiders.items import Video
 from tiktok_spiders.items.common import HashtagRef, Subtitle
 from tiktok_spiders.pages.coerce import Misread
 from tiktok_spiders.pages.item import video_of
 from tiktok_spiders.pages.rejects import rejected
 from tiktok_spiders.pages.wire_item import decode_item
+
+if TYPE_CHECKING:
+    from tiktok_spiders.items import Video
 
 CAPTURE = Case("item_list", "profile_posts").capture()
 

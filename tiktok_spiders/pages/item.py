@@ -13,6 +13,7 @@ from tiktok_spiders.pages.item_links import links_of
 from tiktok_spiders.pages.item_media import images_of, media_of
 from tiktok_spiders.pages.item_subtitles import subtitles_of
 from tiktok_spiders.pages.item_text import text_of
+from tiktok_spiders.pages.quick import quick
 from tiktok_spiders.pages.table import Table
 from tiktok_spiders.pages.wire_parts import WireAuthor
 from tiktok_spiders.urls import video_url
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tiktok_spiders.pages.base import Capture
     from tiktok_spiders.pages.wire_item import WireItem
 
+_VIDEO = quick(Video)
 _AUTHOR = Table(
     "video",
     ("author_id", "id", identifier),
@@ -50,7 +52,7 @@ def video_of(
         raise ValueError("no video_id")
     is_photo = item.image_post is not None
     author = _AUTHOR.read(author_of(item), misread)
-    return Video(
+    return _VIDEO(
         **capture.envelope(detail=detail, rank=rank),
         raw=raw,
         status=status,

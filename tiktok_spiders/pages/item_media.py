@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from tiktok_spiders.items.common import Image, Rendition
 from tiktok_spiders.pages.coerce import Misread, integer, positive, real, text, url, urls
 from tiktok_spiders.pages.links import expires_at
+from tiktok_spiders.pages.quick import quick
 from tiktok_spiders.pages.table import Table
 from tiktok_spiders.pages.wire_media import WirePlay, WireRendition, WireVideo, WireVolume
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.wire_parts import WireImage, WireImagePost
 
+_RENDITION = quick(Rendition)
 _CODECS = {"h265_hvc1": "bytevc1"}
 _NO_VIDEO, _NO_FILE, _NO_VOLUME = WireVideo(), WirePlay(), WireVolume()
 
@@ -88,7 +90,7 @@ def _renditions(
 
 def _rendition(wire: WireRendition, misread: Misread) -> Rendition:
     play = wire.play_addr or _NO_FILE
-    return Rendition(
+    return _RENDITION(
         name=text(wire.gear_name, "rendition/name", misread),
         codec=_codec(wire.codec_type, "rendition/codec", misread),
         bitrate=integer(wire.bitrate, "rendition/bitrate", misread),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.items.common import Subtitle
 from tiktok_spiders.pages.coerce import Misread, flag, integer, language, moment, text, url
+from tiktok_spiders.pages.quick import quick
 from tiktok_spiders.pages.wire_media import WireCaption, WireSubtitle
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from tiktok_spiders.pages.wire_media import WireVideo
 
+_SUBTITLE = quick(Subtitle)
 _NO_TRACK, _NO_CAPTION = WireSubtitle(), WireCaption()
 
 
@@ -59,7 +61,7 @@ def _taken(captions: list[WireCaption], address: object) -> WireCaption:
 
 def _track(info: WireSubtitle, caption: WireCaption, scraped_at: datetime, misread: Misread) -> Subtitle:
     """Return one track; its own value comes before the caption's."""
-    return Subtitle(
+    return _SUBTITLE(
         language=language(info.language_code_name or caption.language, "subtitle/language", misread),
         source=text(info.source, "subtitle/source", misread),
         format=text(info.format or caption.caption_format, "subtitle/format", misread),

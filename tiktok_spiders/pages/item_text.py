@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tiktok_spiders.items.common import HashtagRef, Mention, TextSpan
 from tiktok_spiders.pages.coerce import Misread, flag, identifier, integer, language, text, text_kept
 from tiktok_spiders.pages.offsets import Offsets
+from tiktok_spiders.pages.quick import quick
 from tiktok_spiders.urls import hashtag_key
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     _Hashtag = tuple[str | None, str, bool | None]  # identifier, name, is_commerce
 
+_HASHTAG_REF, _TEXT_SPAN = quick(HashtagRef), quick(TextSpan)
 _key = lru_cache(maxsize=4096)(hashtag_key)  # few hashtags are on most items
 
 
@@ -54,7 +56,7 @@ def hashtags_of(
             found.setdefault(merged[1], merged)
     for hashtag in known.values():
         found.setdefault(hashtag[1], hashtag)
-    return tuple([HashtagRef(hashtag_id=one[0], name=one[1], is_commerce=one[2]) for one in found.values()])
+    return tuple([_HASHTAG_REF(hashtag_id=one[0], name=one[1], is_commerce=one[2]) for one in found.values()])
 
 
 def _challenges(wires: Iterable[WireChallenge], misread: Misread) -> dict[str, _Hashtag]:
@@ -115,12 +117,12 @@ def _span(wire: WireSpan, start: int, end: int) -> TextSpan:
     if wire.type == 1:
         name = wire.hashtag_name
         ref = _key(name) if type(name) is str and name else None
-        return TextSpan(start=start, end=end, kind="hashtag", ref=ref)
+        return _TEXT_SPAN(start=start, end=end, kind="hashtag", ref=ref)
     if wire.type == 0:
         handle = wire.user_unique_id
         ref = handle if type(handle) is str and handle else None
-        return TextSpan(start=start, end=end, kind="mention", ref=ref)
-    return TextSpan(start=start, end=end, kind="other")
+        return _TEXT_SPAN(start=start, end=end, kind="mention", ref=ref)
+    return _TEXT_SPAN(start=start, end=end, kind="other")
 
 
 def _mention(wire: WireSpan, start: int | None, end: int | None, misread: Misread) -> Mention:
