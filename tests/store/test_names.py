@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.store.make import LATER, hashtag, put, row, rows, video
 from tiktok_spiders.items.common import HashtagRef
-from tiktok_spiders.store import Store
+
+if TYPE_CHECKING:
+    from tiktok_spiders.store import Store
 
 
 def _tagged(*refs: HashtagRef) -> object:

@@ -31,7 +31,7 @@ def parse_url(url: str) -> URL:
     """Return the address with the driver that this project uses. Raises StoreError."""
     try:
         parsed = sa.make_url(url)
-    except exc.ArgumentError:
+    except (exc.ArgumentError, ValueError):
         raise StoreError(f"{redacted(url)} is not a database URL such as sqlite:///tiktok.db") from None
     name = parsed.get_backend_name()
     if name not in _DRIVERS:

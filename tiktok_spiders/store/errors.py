@@ -33,6 +33,11 @@ def driver_error(error: BaseException) -> BaseException:
     return wrapped or error
 
 
+def is_database_error(error: BaseException) -> bool:
+    """Tell whether an error comes from a driver or from SQLAlchemy."""
+    return isinstance(error, (sqlite3.Error, psycopg.Error, exc.SQLAlchemyError))
+
+
 def is_race(error: BaseException) -> bool:
     """Tell whether another PostgreSQL writer was quicker, so that the transaction is to be tried again."""
     original = driver_error(error)
@@ -58,7 +63,7 @@ def redacted(url: str) -> str:
     """Return the address without its password."""
     try:
         return sa.make_url(url).render_as_string(hide_password=True)
-    except exc.ArgumentError:
+    except (exc.ArgumentError, ValueError):
         head, separator, tail = url.rpartition("@")
         return f"{head.partition('://')[0]}://***@{tail}" if separator else url
 

@@ -60,8 +60,8 @@ def beat(connection: Connection, run_id: str, columns: dict[str, Any]) -> None:
 
 
 def end(connection: Connection, run: Run) -> None:
-    """Write the run's columns; ``started_at`` and ``name`` stay those of its first start."""
-    kept = {"run_id", "name", "started_at", "spider"}
+    """Write the run's columns; what it was begun with stays."""
+    kept = {"run_id", "name", "started_at", "spider", "arguments"}
     values = {column.name: getattr(run, column.name) for column in runs.columns if column.name not in kept}
     known = {name: value for name, value in values.items() if value is not None}
     connection.execute(sa.update(runs).where(runs.c.run_id == run.run_id).values(**known))

@@ -6,13 +6,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exc
-
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
 from tiktok_spiders.store import migrate, queries, run_table
 from tiktok_spiders.store.engine import make_engine
 from tiktok_spiders.store.entities import ENTITIES
-from tiktok_spiders.store.errors import driver_error, is_race, redacted, store_error
+from tiktok_spiders.store.errors import driver_error, is_database_error, is_race, redacted, store_error
 from tiktok_spiders.store.merge import Merger
 from tiktok_spiders.store.session import Session
 from tiktok_spiders.store.statements import Statements
@@ -185,10 +183,9 @@ class Store:
                 raise _RaceError from error
             translated = store_error(error, self.url)
             if translated is None:
-                original = driver_error(error)
-                if original is error and not isinstance(error, exc.SQLAlchemyError):
+                if not is_database_error(error):
                     raise
-                translated = StoreError(f"{redacted(self.url)}: {str(original).splitlines()[0]}")
+                translated = StoreError(f"{redacted(self.url)}: {str(driver_error(error)).splitlines()[0]}")
             raise translated from error
 
 

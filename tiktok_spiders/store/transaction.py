@@ -69,15 +69,20 @@ class Transaction:
 
     def _halve(self, records: list[Record], start: int) -> list[Change]:
         """Write ``records``; where that fails, write each half alone, down to the record that is refused."""
+        savepoint = self._session.connection.begin_nested()
         try:
-            with self._session.connection.begin_nested():
-                return Batch(self._session, self._mergers, records).write()
+            changes = Batch(self._session, self._mergers, records).write()
         except Exception as error:
             if is_race(error) or store_error(error, self._url) is not None:
+                # A full disk has ended the transaction already; there is no savepoint to go back to.
                 raise
+            savepoint.rollback()
             if len(records) == 1:
                 self._refused[start] = _refusal(records[0], error)
                 return [Change()]
+        else:
+            savepoint.commit()
+            return changes
         middle = len(records) // 2
         return self._halve(records[:middle], start) + self._halve(records[middle:], start + middle)
 
