@@ -14,12 +14,14 @@ _VISITOR: web.RequestKey[str] = web.RequestKey("visitor", str)
 
 def set_page_cookies(request: web.Request, response: web.StreamResponse) -> None:
     """Set what a page load sets: the visitor id, and the tokens of the session unless it has them."""
-    serial = str(world_of(request).next_serial())
-    if "ttwid" not in request.cookies:
-        _set(request, response, "ttwid", visitor_of(request), _YEAR)
-    for name, length in (("tt_csrf_token", 26), ("tt_chain_token", 22)):
+    given = {
+        "ttwid": (visitor_of(request), _YEAR),
+        "tt_csrf_token": (ids.word("csrf", visitor_of(request), length=26), None),
+        "tt_chain_token": (chain_of(request), None),
+    }
+    for name, (value, age) in given.items():
         if name not in request.cookies:
-            _set(request, response, name, ids.word(name, serial, length=length), None)
+            _set(request, response, name, value, age)
 
 
 def visitor_of(request: web.Request) -> str:
@@ -30,6 +32,11 @@ def visitor_of(request: web.Request) -> str:
         first, last = ids.word("ttwid", serial, length=43), ids.hex_word("ttwid", serial, length=64)
         known = request[_VISITOR] = f"1%7C{first}%7C{clock.epoch()}%7C{last}"
     return known
+
+
+def chain_of(request: web.Request) -> str:
+    """Return the ``tt_chain_token`` of the session: the one it has, or the one that this answer gives it."""
+    return request.cookies.get("tt_chain_token") or ids.word("chain", visitor_of(request), length=22)
 
 
 def set_api_cookies(request: web.Request, response: web.StreamResponse) -> None:

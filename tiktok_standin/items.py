@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tiktok_standin import captions, counts, ids, media_bytes, shape_user
+from tiktok_standin.binding import unbound
 from tiktok_standin.shape_item import Features, item_template
 from tiktok_standin.shape_photo import image_post
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _encode = msgspec.json.encode
 _RICH_EVERY = 7
 _LANDSCAPE_EVERY = 11
-_KEPT = 20_000
+_KEPT = 12_000
 URL_LIFE = 172_800
 """For how many seconds addresses of media are good."""
 
@@ -33,18 +34,24 @@ _SIDES = (
 
 
 class Items:
-    """Renders posts of a catalogue. Listed items are cached, at most about 20 000 of them (180 MB)."""
+    """Renders posts of a catalogue. Listed items are cached, at most about 12 000 of them (160 MB)."""
 
     def __init__(self, catalogue: Catalogue, *, url_life: int = URL_LIFE) -> None:
         self._catalogue = catalogue
         self._url_life = url_life
-        self._listed: dict[tuple[str, bytes], bytes] = {}
+        self._listed: dict[tuple[str, bytes, int], bytes] = {}
         self._templates: dict[tuple[Features, bytes, int], Template] = {}
         self._authors: dict[tuple[str, int, bytes, bool], dict[str, bytes]] = {}
 
+    @property
+    def expires(self) -> int:
+        """When addresses given out now end, in epoch seconds; the same for an hour."""
+        expires = self._catalogue.now + self._url_life
+        return expires - expires % 3600
+
     def listed(self, post: Post, hosts: Hosts) -> bytes:
         """Return the item as lists tell it."""
-        key = (post.id, hosts.www)
+        key = (post.id, hosts.www, self._catalogue.now)
         text = self._listed.get(key)
         if text is None:
             text = self.render(post, hosts, page=False)
@@ -62,16 +69,15 @@ class Items:
         values |= self._author(account, hosts, page=page)
         values |= _text(post, self._catalogue, page=page)
         if post.kind == "photo":
-            values["image_post"] = _encode(image_post(post, hosts, self._catalogue.now + self._url_life))
+            values["image_post"] = _encode(image_post(post, hosts, self.expires))
         return self._template(_features(post, account.user, page=page), hosts).fill(values)
 
     def _template(self, features: Features, hosts: Hosts) -> Template:
         """Return the template with all that is the same for every post now."""
-        expires = self._catalogue.now + self._url_life
-        key = (features, hosts.www, expires)
+        key = (features, hosts.www, self.expires)
         known = self._templates.get(key)
         if known is None:
-            shared = hosts.values() | _signing(expires - expires % 3600, page=features.page)
+            shared = hosts.values() | _signing(self.expires, page=features.page)
             known = self._templates[key] = item_template(features).partly(shared)
         return known
 
@@ -105,12 +111,11 @@ def _features(post: Post, user: User, *, page: bool) -> Features:
 def _signing(expires: int, *, page: bool) -> dict[str, bytes]:
     """Return what addresses end with; ``expires`` is in epoch seconds."""
     expiry = str(expires).encode()
-    word = ids.hex_word("signature", expires)
     return {
         "expire": expiry,
         "expires": b'"%s"' % expiry if page else expiry,
         "xhex": f"{expires:x}".encode(),
-        "sig": word.encode(),
+        "sig": unbound(expires),
         "logid": ids.log_id(20261001000000, expires).encode(),
     }
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tiktok_standin import people
+from tiktok_standin.binding import bind
+from tiktok_standin.cookies import chain_of
 from tiktok_standin.world import hosts_of, json_answer, log_fields, world_of
 
 if TYPE_CHECKING:
@@ -126,6 +128,8 @@ def envelope(request: web.Request, found: Iterable[Post], hosts: Hosts, tail: by
     """Join rendered items and the envelope; nothing is encoded twice."""
     listed, world = world_of(request).items.listed, log_fields(request)
     items = b",".join([listed(post, hosts) for post in found])
+    if "tt_chain_token" in request.cookies:
+        items = bind(items, world_of(request).items.expires, chain_of(request))
     return json_answer(b'{"itemList":[%s],%s,%s,%s}' % (items, tail, _members(world), _STATUS))
 
 

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from tiktok_standin import media_bytes, shell
+from tiktok_standin.binding import suits
 from tiktok_standin.hosts import LOCAL_NAMES
 from tiktok_standin.world import html_answer, world_of
 
 
 async def video(request: web.Request) -> web.StreamResponse:
-    """Answer a video file: 403 without the cookie of a session or a Referer of the site, or too late."""
+    """Answer a video file: 403 without the session's cookie or a Referer, or too late."""
     if world_of(request).switches.media_checks and not _admitted(request):
         return html_answer(shell.DENIED, status=403)
     return _file(request, media_bytes.video(request.match_info["file"]), "video/mp4")
@@ -20,10 +21,18 @@ async def video(request: web.Request) -> web.StreamResponse:
 
 def _admitted(request: web.Request) -> bool:
     query = request.query
-    bound = query.get("tk") == "tt_chain_token" and "tt_chain_token" not in request.cookies
     expire = query.get("expire", "0")
     late = expire.isdecimal() and 0 < int(expire) < world_of(request).catalogue.now
-    return not bound and not late and _from_site(request)
+    return _session_fits(request, expire) and not late and _from_site(request)
+
+
+def _session_fits(request: web.Request, expire: str) -> bool:
+    if request.query.get("tk") != "tt_chain_token":
+        return True
+    token = request.cookies.get("tt_chain_token")
+    if token is None or not world_of(request).switches.media_of_session:
+        return token is not None
+    return suits(request.query.get("signature", ""), expire, token)
 
 
 def _from_site(request: web.Request) -> bool:

@@ -8,12 +8,12 @@ import msgspec
 from aiohttp import web
 
 from tiktok_standin import people, posts, reflow, scopes, shape_user, shell
-from tiktok_standin.cookies import visitor_of
+from tiktok_standin.binding import bind
+from tiktok_standin.cookies import chain_of, visitor_of
 from tiktok_standin.items import challenge
 from tiktok_standin.world import hosts_of, html_answer, world_of
 
 if TYPE_CHECKING:
-    from tiktok_standin.hosts import Hosts
     from tiktok_standin.posts import Post
     from tiktok_standin.world import World
 
@@ -95,15 +95,13 @@ def video_detail(request: web.Request, post: Post | None) -> dict[str, Any]:
     message = posts.MESSAGES.get(status) or people.MESSAGES.get(status, "")
     if post is None or status != posts.OK:
         return {"itemInfo": {}, "statusCode": status, "statusMsg": message}
-    return item_detail(world, post, hosts_of(request))
-
-
-def item_detail(world: World, post: Post, hosts: Hosts) -> dict[str, Any]:
-    """Return the item of a page with its share texts."""
     account = world.catalogue.account(post.handle)
     name = "" if account is None else account.user.nickname
+    text = bind(
+        world.items.render(post, hosts_of(request), page=True), world.items.expires, chain_of(request)
+    )
     return {
-        "itemInfo": {"itemStruct": msgspec.Raw(world.items.render(post, hosts, page=True))},
+        "itemInfo": {"itemStruct": msgspec.Raw(text)},
         "shareMeta": {"title": f"{name} on TikTok", "desc": post.caption},
         "statusCode": 0,
         "statusMsg": "",

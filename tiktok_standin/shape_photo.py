@@ -27,7 +27,7 @@ def image_post(post: Post, hosts: Hosts, expires: int) -> dict[str, Any]:
 
 def _picture(post: Post, hosts: Hosts, expires: int, suffix: str) -> dict[str, Any]:
     word = ids.hex_word("media", post.id, length=30)
-    tail = f"?dr=9636&x-expires={expires - expires % 3600}&x-signature={word[:26]}%3D&t=4d5b0474&ps=13740610"
+    tail = f"?dr=9636&x-expires={expires}&x-signature={word[:26]}%3D&t=4d5b0474&ps=13740610"
     path = f"/tos-alisg-i-photomode-sg/o{word}{suffix}~tplv-photomode-image.jpeg{tail}"
     urls = [origin.decode() + path for origin in (hosts.p16, hosts.p19)]
     return {"imageURL": {"urlList": urls}, "imageWidth": _WIDTH, "imageHeight": _HEIGHT}

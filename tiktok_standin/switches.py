@@ -24,4 +24,7 @@ class Switches:
     """Seconds from the catalogue's ``now`` for which addresses of videos are good; negative: never."""
 
     media_checks: bool = True
-    """Whether video files need the cookie and a Referer."""
+    """Whether video files need a chain token and a Referer."""
+
+    media_of_session: bool = False
+    """Whether the chain token has to be that of the session that asked for the item, as on TikTok."""

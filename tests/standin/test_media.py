@@ -84,6 +84,30 @@ async def test_a_video_needs_cookie_and_referer(web: Web) -> None:
         assert answer.status == 200
 
 
+@pytest.mark.parametrize("source", ["page", "list"])
+async def test_a_video_belongs_to_the_session_that_asked(web: Web, source: str) -> None:
+    async with web.client.put("/_standin/switches", json={"media_of_session": True}) as answer:
+        assert answer.status == 200
+    own = await item(web, "many_moths")
+    if source == "list":
+        own = (await web.creator("many_moths"))["itemList"][0]
+    url = own["video"]["playAddr"]
+    async with web.client.session.get(url, headers=SITE) as answer:
+        assert answer.status == 200
+    other = {"Cookie": "tt_chain_token=of-somebody-else"}
+    web.client.session.cookie_jar.clear()
+    async with web.client.session.get(url, headers=SITE | other) as answer:
+        assert answer.status == 403
+
+
+async def test_an_address_listed_without_a_session_suits_any(web: Web) -> None:
+    async with web.client.put("/_standin/switches", json={"media_of_session": True}) as answer:
+        assert answer.status == 200
+    url = (await web.creator("many_moths"))["itemList"][0]["video"]["playAddr"]
+    async with web.client.session.get(url, headers=SITE | {"Cookie": "tt_chain_token=any"}) as answer:
+        assert answer.status == 200
+
+
 async def test_a_video_address_expires(web: Web) -> None:
     statuses = []
     for life in (172_800, -7200):
