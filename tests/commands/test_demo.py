@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -62,6 +63,17 @@ def test_a_failed_step(run, capsys):
 
 def test_interrupted(run):
     assert run(outcome=KeyboardInterrupt())[0] == 130
+
+
+def test_terminated(run, monkeypatch):
+    before = signal.getsignal(signal.SIGTERM)
+
+    class TerminatedError(DemoError):
+        def __init__(self):
+            signal.raise_signal(signal.SIGTERM)
+
+    assert run(outcome=TerminatedError)[0] == 130
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_a_directory_with_other_files(run, tmp_path, capsys):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,6 +17,7 @@ from tiktok_spiders.demo.tour import USERS, Tour
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
 
 
 class Command(ScrapyCommand):
@@ -50,12 +53,23 @@ class Command(ScrapyCommand):
         directory = Path(opts.dir)
         try:
             prepare(directory, force=opts.force)
-            Tour(directory, opts.users, _say).run()
+            with _terminated_like_interrupted():
+                Tour(directory, opts.users, _say).run()
         except DemoError as error:
             print(f"demo: {error}", file=sys.stderr)
             self.exitcode = 1
         except KeyboardInterrupt:
             self.exitcode = 130
+
+
+@contextmanager
+def _terminated_like_interrupted() -> Iterator[None]:
+    """Let SIGTERM unwind the tour as well, so that it ends the processes that it started."""
+    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
 
 
 def _say(text: str) -> None:
