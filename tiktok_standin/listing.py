@@ -128,7 +128,7 @@ def envelope(request: web.Request, found: Iterable[Post], hosts: Hosts, tail: by
     """Join rendered items and the envelope; nothing is encoded twice."""
     listed, world = world_of(request).items.listed, log_fields(request)
     items = b",".join([listed(post, hosts) for post in found])
-    if "tt_chain_token" in request.cookies:
+    if world_of(request).switches.media_of_session and "tt_chain_token" in request.cookies:
         items = bind(items, world_of(request).items.expires, chain_of(request))
     return json_answer(b'{"itemList":[%s],%s,%s,%s}' % (items, tail, _members(world), _STATUS))
 
