@@ -15,6 +15,7 @@ from scrapy.settings import Settings
 
 from tiktok_spiders.commands import demo
 from tiktok_spiders.commands.demo import Command
+from tiktok_spiders.demo.directory import prepare
 from tiktok_spiders.demo.failure import DemoError
 from tiktok_spiders.demo.tour import USERS
 
@@ -97,14 +98,15 @@ def test_help():
 
 @pytest.mark.slow
 def test_the_whole_demo(tmp_path):
-    """Twice, as somebody would: the second run replaces what the first made."""
-    for _ in range(2):
-        environ = {**os.environ, "TIKTOK_DATABASE_URL": "postgresql://nobody@nowhere/none"}
-        done = subprocess.run(
-            [sys.executable, "-m", "scrapy", "demo", "--users", "2", "--dir", str(tmp_path / "demo")],
-            cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
+    """As a second run: what an earlier demo left is replaced."""
+    prepare(tmp_path / "demo", force=False)
+    (tmp_path / "demo" / "tiktok.db").write_text("not a database")
+    environ = {**os.environ, "TIKTOK_DATABASE_URL": "postgresql://nobody@nowhere/none"}
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "demo", "--users", "2", "--dir", str(tmp_path / "demo")],
+        cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
     made = tmp_path / "demo"
     videos = [json.loads(line) for line in (made / "videos.jsonl").read_text().splitlines()]
     users = [json.loads(line) for line in (made / "users.jsonl").read_text().splitlines()]
