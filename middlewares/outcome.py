@@ -116,7 +116,8 @@ class OutcomeMiddleware:
 
     def _allowed(self, request: Request, answer: Answer, policy: RetryPolicy) -> int:
         most = self._config.retry_times
-        if answer.outcome in PERSISTENT and not has_next(request.meta):
+        hopeful = answer.outcome in PERSISTENT or (answer.confirm and answer.outcome is Outcome.INVALID)
+        if hopeful and not has_next(request.meta):
             return most
         return min(policy.same_identity + policy.new_identity, most)
 

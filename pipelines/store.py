@@ -55,6 +55,7 @@ class StorePipeline:
         self._stats = crawler.stats
         self._session = session
         self._pages: dict[Key, _OpenPage] = {}
+        self._last: dict[Key, asyncio.Future[None]] = {}
         # A page of more records than Scrapy handles at once would wait for a checkpoint that cannot come.
         self._most = max(crawler.settings.getint("CONCURRENT_ITEMS") - 4, 1)
         if session is not None:
@@ -116,7 +117,9 @@ class StorePipeline:
     async def _close_page(self, checkpoint: Checkpoint) -> None:
         if self._session is None:
             return
-        page = self._pages.pop((checkpoint.target, checkpoint.resource), None) or _OpenPage()
+        key = (checkpoint.target, checkpoint.resource)
+        page = self._pages.pop(key, None) or _OpenPage()
+        self._last[key] = page.stored
         await self._commit(page, checkpoint)
 
     async def _commit(self, page: _OpenPage, checkpoint: Checkpoint | None) -> None:
@@ -124,16 +127,19 @@ class StorePipeline:
         try:
             await self._submit(Page(records=tuple(page.records), checkpoint=checkpoint, rejected=rejected))
         except StoreError as error:
-            page.stored.set_exception(DropItem(str(error)))
-            page.stored.exception()  # records of the page raise it; without any, nobody asks
+            page.stored.set_exception(DropItem(f"not stored: {error}"))
+            page.stored.exception()  # its records raise it; a page without any is not asked
             return
         page.stored.set_result(None)
 
     async def _store_verdict(self, verdict: Verdict) -> Verdict:
         if self._session is None:
             return verdict
+        last = self._last.pop((verdict.target, verdict.resource), None)
+        if last is not None:
+            await asyncio.wait([last])  # so that it follows its records into the feeds as well
         try:
-            written = await self._submit(Page(records=(), verdict=verdict))
+            written = await self._submit(Page(verdict=verdict))
         except StoreError:
             return verdict
         return written.verdict or verdict

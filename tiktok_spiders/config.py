@@ -109,6 +109,11 @@ class Config(BaseModel):
         description="Empty pages in a row that end a profile's list which is still short of the profile's "
         "own counter. One page is a week.",
     )
+    revisits: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        20,
+        description="Places of a list where posts may have been withheld that are asked once more when it ends "
+        "short of the profile's own counter.",
+    )
     completeness: Annotated[float, Field(gt=0, le=1)] = Field(
         1.0, description="The coverage from which a listing that ended by itself is called complete."
     )

@@ -51,6 +51,8 @@ DOWNLOADER_MIDDLEWARES = {
     "middlewares.fallback.FallbackMiddleware": 540,
     "middlewares.outcome.OutcomeMiddleware": 550,
     "middlewares.identity.IdentityMiddleware": 560,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "middlewares.compression.CompressionMiddleware": 590,
 }
 
 SPIDER_MIDDLEWARES = {

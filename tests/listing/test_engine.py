@@ -109,8 +109,13 @@ def test_a_list_that_never_ends_and_is_short_says_short() -> None:
 def test_the_accounts_creation_bounds_the_look_back() -> None:
     far = Far([NOW - 5], more=True)
     _, state = crawl(far, expected=3, floor_ms=(NOW - 3 * WEEK) * 1000)
-    assert state.stop_reason == "end"
+    assert state.stop_reason == "empty_windows"
     assert far.requests <= 6
+
+
+def test_posts_older_than_the_account_are_still_collected() -> None:
+    records, _ = crawl(Far(DAILY), expected=100, floor_ms=DAILY[10] * 1000)
+    assert times(records) == DAILY
 
 
 def test_a_false_no_more_is_not_believed_while_posts_are_lacking() -> None:
@@ -122,6 +127,41 @@ def test_a_false_no_more_is_not_believed_while_posts_are_lacking() -> None:
     records, state = crawl(Liar(DAILY), expected=100)
     assert len(records) == 100
     assert state.stop_reason == "end"
+
+
+def test_an_answer_that_withholds_posts_is_asked_again_when_the_listing_ends_short() -> None:
+    class Moody(Far):
+        """Every third answer is empty, though there are posts."""
+
+        def answer(self, cursor: str) -> PageRead:
+            page = super().answer(cursor)
+            return PageRead(has_more=True) if self.requests % 3 == 0 else page
+
+    records, state = crawl(Moody(DAILY), expected=100)
+    assert sorted(times(records), reverse=True) == DAILY
+    assert state.stop_reason in {"end", "empty_windows"}
+    assert make_verdict(state, run_id="r", spider="user", now=NOW).status == "complete"
+
+
+def test_the_member_that_a_cursor_names_is_missed_once() -> None:
+    far = Far(DAILY)
+    state = ListingState(target="t", resource="videos", expected=100)
+    listing = Listing(state, TimeWindow(), Limits(), set())
+    listing.begin(NOW)
+    listing.take(far.answer(state.cursor))
+    cursor = state.cursor
+    listing.take(PageRead(has_more=True))
+    assert (state.cursor, listing.fresh_device) == (cursor, True)
+    listing.take(PageRead(has_more=True))
+    assert int(state.cursor) == int(cursor) - WEEK * 1000
+
+
+def test_gaps_are_asked_once_and_the_first_reason_stands() -> None:
+    far = Far([NOW - 60, NOW - 30 * 86_400])
+    _, state = crawl(far, expected=5)
+    assert state.stop_reason == "end"
+    assert state.gaps == []
+    assert make_verdict(state, run_id="r", spider="user", now=NOW).status == "short"
 
 
 def test_no_more_is_believed_at_once_when_nothing_is_lacking() -> None:
@@ -199,7 +239,9 @@ def test_new_only_stops_at_the_first_known_post_but_not_at_a_pinned_one() -> Non
 def test_members_that_could_not_be_read_still_move_the_cursor() -> None:
     far = Far(DAILY)
     page = far.answer(str(NOW * 1000))
-    bad = tuple(Rejected(record_type="video", record_id=record.video_id, reason="x") for record in page.records)
+    bad = tuple(
+        Rejected(record_type="video", record_id=record.video_id, reason="x") for record in page.records
+    )
     state = ListingState(target="t", resource="videos", expected=100)
     listing = Listing(state, TimeWindow(), Limits(), set())
     listing.begin(NOW)
@@ -247,7 +289,8 @@ def test_opaque_page_without_news_is_repeated() -> None:
 
 
 def test_nothing_is_older_than_tiktok() -> None:
-    step_back = TimeWindow()
     state = ListingState(target="t", resource="x", cursor=str(FIRST_POST_MS + DAY_MS), expected=9)
-    Listing(state, step_back, Limits(), set()).take(PageRead(has_more=True))
+    listing = Listing(state, TimeWindow(), Limits(revisits=0), set())
+    for _ in range(3):
+        listing.take(PageRead(has_more=True))
     assert state.stop_reason == "end"

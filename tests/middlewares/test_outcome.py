@@ -42,7 +42,7 @@ def answer(request: Request, body: bytes, status: int = 200, **headers: str) -> 
 
 
 async def repeat(middleware: OutcomeMiddleware, request: Request, body: bytes, **given: Any) -> list[bool]:
-    """Give the same answer until the middleware has had enough; tell which repetitions took a fresh identity."""
+    """Give the same answer until the middleware has had enough; tell which tries had a fresh identity."""
     fresh: list[bool] = []
     while True:
         result = await middleware.process_response(request, answer(request, body, **given))

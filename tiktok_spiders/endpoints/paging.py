@@ -59,6 +59,9 @@ class Step:
     empty: bool = False
     """Nothing was found in the stretch of the list that this answer covers."""
 
+    anchored: bool = False
+    """The cursor is the place of a member: an inclusive list has to give it again."""
+
 
 class Paging(Protocol):
     """A rule of paging."""
@@ -88,11 +91,11 @@ class TimeWindow:
         asked = int(seen.asked)
         oldest = min(seen.times_ms, default=None)
         if not seen.first and max(seen.times_ms, default=0) > asked:
-            return Step(cursor=seen.asked, repeated=True)  # the cursor was not heeded
+            return Step(cursor=seen.asked, repeated=True, anchored=True)  # the cursor was not heeded
         moved = oldest is not None and oldest < asked
         following = oldest if moved and oldest is not None else asked - lookback_ms
         ended = seen.has_more is False or following < max(floor_ms, FIRST_POST_MS)
-        return Step(cursor=str(following), ended=ended, empty=not moved)
+        return Step(cursor=str(following), ended=ended, empty=not moved, anchored=moved)
 
 
 class Opaque:

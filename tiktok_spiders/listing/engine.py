@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.endpoints.paging import Paging, Seen, Step
+from tiktok_spiders.endpoints.paging import FIRST_POST_MS, Paging, Seen, Step
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -23,6 +23,9 @@ MAX_REPEATS = 4
 
 MAX_DOUBTS = 2
 """How many pages are asked beyond a "no more" that comes while records are still lacking."""
+
+CLEAN_ENDS = frozenset({"end", "stuck_cursor", "repeated_page", "empty_windows"})
+"""Stop reasons that TikTok's answers give, not our limits."""
 
 
 class Listing:
@@ -48,7 +51,7 @@ class Listing:
 
         ``known``: identifiers of this page that an earlier finished listing stored (``new_only``).
         """
-        state = self.state
+        state, asked = self.state, self.state.cursor
         first = state.pages == 0
         state.pages += 1
         state.received += len(page.records)
@@ -56,8 +59,10 @@ class Listing:
         fresh = [record for record in page.records if self._is_fresh(record)]
         counted = self._cut(self._within_period(self._until_known(fresh, known)))
         self._count(counted)
-        if state.stop_reason is None:
-            self._go_on(self._step(page, len(fresh), first=first))
+        if state.stop_reason is None and not self._is_hollow(page):
+            step = self._step(page, len(fresh), first=first)
+            self._note_gap(asked, step, rejected=bool(page.rejected))
+            self._go_on(step, fresh=bool(fresh))
         return counted
 
     def _is_fresh(self, record: Record) -> bool:
@@ -117,21 +122,51 @@ class Listing:
 
     def _floor(self) -> int:
         since = self.state.since
-        return self.state.floor_ms if since is None else max(self.state.floor_ms, int(since * 1000))
+        return FIRST_POST_MS if since is None else max(FIRST_POST_MS, int(since * 1000))
 
-    def _go_on(self, step: Step) -> None:
+    def _is_hollow(self, page: PageRead) -> bool:
+        """Ask again, once and with another device, where not even the member came that the cursor names."""
+        state = self.state
+        state.hollow = state.anchored and not state.hollow and not page.records and not page.rejected
+        self.fresh_device = state.hollow
+        return state.hollow
+
+    def _note_gap(self, asked: str, step: Step, *, rejected: bool) -> None:
+        """Remember where members may have been withheld: an answer without any, or with unreadable ones."""
+        state = self.state
+        withheld = step.empty and state.windows == 0 and not step.repeated
+        if (withheld or rejected) and len(state.gaps) + state.revisits < self._limits.revisits:
+            state.gaps = [*state.gaps, asked]
+
+    def _go_on(self, step: Step, *, fresh: bool) -> None:
         state = self.state
         self.fresh_device = step.repeated
         state.cursor = step.cursor
+        state.anchored = step.anchored
         if step.stuck:
             self._stop("stuck_cursor")
         elif step.repeated:
             self._repeat()
+        elif state.revisiting is not None and not fresh:
+            self._stop(state.revisiting)
         elif step.ended:
             self._end(empty=step.empty)
         else:
             state.repeats = state.doubts = 0
             self._look_further(empty=step.empty)
+        self._revisit()
+
+    def _revisit(self) -> None:
+        """Ask once more at the gaps when a listing ends by itself with members lacking."""
+        state = self.state
+        if state.stop_reason not in CLEAN_ENDS or not state.gaps or not self._short():
+            return
+        state.revisiting, state.stop_reason = state.revisiting or state.stop_reason, None
+        state.cursor, state.gaps = state.gaps[0], state.gaps[1:]
+        state.anchored = False
+        state.revisits += 1
+        state.windows, state.repeats, state.doubts = 1, 0, 0  # the same gap is not noted again
+        self.fresh_device = True
 
     def _repeat(self) -> None:
         self.state.repeats += 1
@@ -148,13 +183,24 @@ class Listing:
     def _look_further(self, *, empty: bool) -> None:
         state = self.state
         state.windows = state.windows + 1 if empty else 0
-        patience = self._limits.empty_windows_short if self._lacking() else self._limits.empty_windows
-        if state.windows >= patience:
+        if state.windows >= self._patience():
             self._stop("empty_windows")
 
+    def _patience(self) -> int:
+        """Look long for what is lacking, but not among times before the account was made."""
+        before_account = self.state.cursor.isdigit() and int(self.state.cursor) < self.state.floor_ms
+        if before_account or not self._lacking():
+            return self._limits.empty_windows
+        return self._limits.empty_windows_short
+
     def _lacking(self) -> bool:
+        """Tell whether more is to be found further on: what could not be read was found."""
         expected = self.state.expected
         return expected is not None and self.state.unique + self.state.rejected < expected - self.state.grace
+
+    def _short(self) -> bool:
+        expected = self.state.expected
+        return expected is not None and self.state.unique < expected - self.state.grace
 
     def _stop(self, reason: str) -> None:
         if self.state.stop_reason is None:

@@ -27,7 +27,7 @@ class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
     until: float | None = None
     new_only: bool = False
     floor_ms: int = FIRST_POST_MS
-    """Nothing can be older: the account's creation."""
+    """The account's creation: nothing is expected to be older."""
     cursor: str = ""
     received: int = 0
     unique: int = 0
@@ -41,6 +41,16 @@ class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Repeated pages in a row."""
     doubts: int = 0
     """Answers in a row that said "no more" while records were lacking."""
+    anchored: bool = False
+    """The cursor names a member, which has to come again."""
+    hollow: bool = False
+    """It did not come again, and is asked for once more."""
+    gaps: list[str] = []
+    """Cursors whose answers may have withheld members; asked again if the listing ends short."""
+    revisits: int = 0
+    """Gaps that were asked again."""
+    revisiting: str | None = None
+    """The stop reason that stands while gaps are asked again."""
     transports: dict[str, int] = {}
     endpoints: dict[str, int] = {}
     outcomes: dict[str, int] = {}
@@ -78,6 +88,9 @@ class Limits:
 
     empty_windows_short: int = 110
     """The same while records are lacking."""
+
+    revisits: int = 20
+    """Gaps that are remembered."""
 
 
 _ROUNDING = ((10**9, 10**8), (10**6, 10**5), (10**4, 100))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tiktok_spiders.items.common import Source
 from tiktok_spiders.items.run import Verdict
+from tiktok_spiders.listing.engine import CLEAN_ENDS
 
 if TYPE_CHECKING:
     from tiktok_spiders.listing.state import ListingState
@@ -30,9 +31,7 @@ STATUS_OF_STOP: dict[str, str] = {
 }
 """Status by stop reason. A clean end is not here: it is ``complete`` only if nothing is lacking."""
 
-CLEAN_ENDS = ("end", "stuck_cursor", "repeated_page", "empty_windows")
-
-FINAL_STOPS = frozenset(STATUS_OF_STOP.keys() - {"shutdown"}) | frozenset(CLEAN_ENDS)
+FINAL_STOPS = frozenset(STATUS_OF_STOP.keys() - {"shutdown"}) | CLEAN_ENDS
 """Stop reasons that a resumed run does not try again."""
 
 STOP_OF_OUTCOME: dict[str, str] = {

@@ -40,9 +40,10 @@ def classify_exception(error: BaseException | str, message: str | None = None) -
     """
     names = [error] if isinstance(error, str) else [base.__name__ for base in type(error).__mro__]
     words = str(error) if message is None and not isinstance(error, str) else message or ""
+    words = words.split(" in request <")[0]  # an address may carry a token
     said = f"{names[0]}: {words[:300]}" if words else names[0]
     if "IgnoreRequest" in names and ROBOTS_MESSAGE.lower() in words.lower():
         return answer(Outcome.ROBOTS, said)
     if "DownloadCancelledError" in names:
-        return answer(Outcome.INVALID, said)
+        return answer(Outcome.INVALID, said, confirm=True)
     return answer(Outcome.UNREACHABLE if _UNREACHABLE.intersection(names) else Outcome.INVALID, said)

@@ -30,7 +30,7 @@ def read_transport(
     if status >= 400:
         return _refusal(status, headers, body, kind)
     if is_login(url):
-        return answer(Outcome.LOGIN, "redirected to the login page")
+        return answer(Outcome.LOGIN, "redirected to the login page", confirm=True)
     if not body:
         refused = " (refused by tt_orcas_res)" if headers.get("tt_orcas_res") == "1" else ""
         return answer(Outcome.EMPTY, f"no body{refused}")
@@ -72,7 +72,7 @@ def _date(text: str) -> datetime | None:
 
 def _redirect(location: str, status: int) -> Answer:
     if is_login(location):
-        return answer(Outcome.LOGIN, "redirected to the login page")
+        return answer(Outcome.LOGIN, "redirected to the login page", confirm=True)
     if location and path_of(location) == "":
         return answer(Outcome.MISSING, "redirected to the home page", confirm=True)
     return answer(Outcome.INVALID, f"HTTP {status} to an address that was not followed")

@@ -54,6 +54,7 @@ class Answers:
             lookback_ms=int(config.lookback_days * DAY_MS),
             empty_windows=config.empty_windows,
             empty_windows_short=config.empty_windows_short,
+            revisits=config.revisits,
         )
 
     def new_state(self, text: str, resource: str, target: Target) -> State:

@@ -1,0 +1,32 @@
+"""Take an answer whose encoding is not what its header says for what it is."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+
+UNREADABLE = (OSError, EOFError, ValueError, zlib.error)
+"""What the decoders of gzip, deflate, brotli and zstd raise for a body that is none."""
+
+
+class CompressionMiddleware(HttpCompressionMiddleware):
+    """Scrapy's middleware, but an undecodable body passes as it came, for the outcome to judge.
+
+    An error at this place would skip both repetition and fallback. Stats: ``tiktok/compression/undecodable``.
+    """
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """Decompress, or pass the body as it is without its ``Content-Encoding``."""
+        try:
+            return super().process_response(request, response)
+        except UNREADABLE:
+            if self.stats is not None:
+                self.stats.inc_value("tiktok/compression/undecodable")
+            del response.headers["Content-Encoding"]
+            return response
