@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _encode = msgspec.json.encode
 _RICH_EVERY = 7
 _LANDSCAPE_EVERY = 11
-_KEPT = 12_000
+_KEPT = 20_000
 URL_LIFE = 172_800
 """For how many seconds addresses of media are good."""
 
@@ -34,7 +34,7 @@ _SIDES = (
 
 
 class Items:
-    """Renders posts of a catalogue. Listed items are cached, at most about 12 000 of them (160 MB)."""
+    """Renders posts of a catalogue. Listed items are cached, at most 20 000 of them (250 MB)."""
 
     def __init__(self, catalogue: Catalogue, *, url_life: int = URL_LIFE) -> None:
         self._catalogue = catalogue

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_TAIL = (
-    "?a=1988&bti=ODszNWYuMDE6&ch=0&br=790&bt=395&cs=0&ds=6"
-    "&mime_type={mime}&qs=0&rc=aTM8ODs4ZzZnZjY8O2g7NEBp%3D%3D&btag=e000b8000"
-)
+_TAIL = "?a=1988&bti=ODszNWYuMDE6&br=790&bt=395&mime_type={mime}&qs=0&rc=aTM8ODs4ZzZnZjY8O2g7&btag=e000b8000"
 _SIGNED = "&expire=<<expire>>&l=<<logid>>&ply_type=2&policy=2&signature=<<sig>>&tk=tt_chain_token"
 _IMAGE_TAIL = "?dr=9636&x-expires=<<expire>>&x-signature=<<sig>>%3D&t=4d5b0474&idc=useast8"
 
