@@ -38,7 +38,8 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         answer = await _answer(request, handler, world, faults)
         status = answer.status
-    except Dropped:
+    except (Dropped, ConnectionError):
+        # cut on purpose, or the client left in the middle of a long body: nobody reads this answer
         return web.Response()
     except web.HTTPException as error:
         status = error.status

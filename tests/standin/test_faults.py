@@ -213,6 +213,19 @@ async def test_a_huge_body(with_fault: Serving) -> None:
     assert len(body) == 3_500_000
 
 
+async def test_a_client_may_leave_in_the_middle(
+    with_fault: Serving, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with with_fault("huge", where="page.*") as web:
+        async with web.client.get("/@many_moths") as answer:
+            await answer.content.read(1000)
+            answer.close()
+        while not (stats := await web.json("/_standin/stats"))["by_status"]:
+            await asyncio.sleep(0)
+    assert stats["by_status"] == {"0": 1}
+    assert not caplog.records
+
+
 def test_the_huge_body_is_50_mb_if_nothing_is_said() -> None:
     assert Fault(kind="huge").size == 50_000_000
 
