@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.store.make import LATER, TARGET, begin, checkpoint, row, rows, source, user, verdict, video
+from tests.store.make import LATER, TARGET, begin, checkpoint, row, rows, sound, source, user, verdict, video
 from tiktok_spiders.exceptions import StoreError
 from tiktok_spiders.items.common import Record
 from tiktok_spiders.items.run import Rejected
@@ -41,6 +41,18 @@ def test_the_verdict_gets_what_the_whole_listing_came_to(store: Store) -> None:
     assert (stored["new"], stored["updated"], stored["transports"]) == (3, 1, {})
 
 
+@pytest.mark.parametrize("rank", [0, None])
+def test_author_and_sound_of_a_post_do_not_count_for_its_listing(store: Store, rank: int | None) -> None:
+    run_id = begin(store)
+    beside = (user(run_id=run_id, source=source(), detail=1), sound(run_id=run_id, detail=1))
+    post = video(run_id=run_id, source=source(rank=rank), detail=3)
+    page = Page(records=(*beside, post), checkpoint=checkpoint(run_id), verdict=verdict(run_id))
+    (written,) = store.write([page])
+    assert written.new == 3
+    assert written.verdict is not None
+    assert written.verdict.new == 1
+
+
 def test_records_without_a_checkpoint_count_for_their_verdict(store: Store) -> None:
     run_id = begin(store)
     store.write([Page(records=(user(run_id=run_id),))])
@@ -74,7 +86,7 @@ def test_known_ids_are_those_of_an_earlier_listing_that_ended_well(
     assert store.known_ids(target_key="6002", **asked) == set()
 
 
-def test_rejected_members_are_kept_with_their_reason(store: Store) -> None:
+def test_rejected_members_are_kept_once_with_their_reason(store: Store) -> None:
     run_id = begin(store)
     refused = Rejected(record_type="video", record_id="79", reason="no \x00 id", payload="{}\ud800")
     page = Page(rejected=(refused,), checkpoint=checkpoint(run_id, rejected=(refused,)))
@@ -83,7 +95,7 @@ def test_rejected_members_are_kept_with_their_reason(store: Store) -> None:
     found = rows(store, "rejected_rows")
     assert [(each["record_id"], each["resource"], each["payload"]) for each in found] == [
         ("79", "videos", "{}\\ud800")
-    ] * 2
+    ]
 
 
 @pytest.mark.parametrize(

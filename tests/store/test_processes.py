@@ -27,8 +27,9 @@ for round_ in range(15):
     if worker:
         ids.reverse()
     own = {"like_count": 7, "ratio": "1"} if worker else {"share_count": 8, "codec": "2"}
+    who = {"region": "DE"} if worker else {"language": "de"}
     records = [rich_video(each, author_id=each, scraped_at=at, title=str(worker), **own) for each in ids]
-    users = [user(each, unique_id="h" + each, scraped_at=at, bio=str(worker)) for each in ids]
+    users = [user(each, unique_id="h" + each, scraped_at=at, bio=str(worker), **who) for each in ids]
     lost += len(store.write([Page(records=(*records, *users, sound(scraped_at=at)))])[0].rejected)
 print(lost, flush=True)
 """
@@ -72,7 +73,8 @@ def test_two_processes_write_the_same_ids_at_the_same_time(store_url: str) -> No
         for each in found
     }
     assert told == {("1", 7, 8, "1", "2")}
-    assert {each["bio"] for each in rows(store, "users")} == {"1"}
+    users = {(each["bio"], each["region"], each["language"]) for each in rows(store, "users")}
+    assert users == {("1", "DE", "de")}
     assert len(rows(store, "video_hashtags")) == 1200
     store.close()
 

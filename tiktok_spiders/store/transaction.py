@@ -17,6 +17,7 @@ from tiktok_spiders.store.codec import fingerprint, json_text
 from tiktok_spiders.store.errors import is_race, store_error
 from tiktok_spiders.store.page import Written
 from tiktok_spiders.store.state import Change
+from tiktok_spiders.store.tally import Listing, tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from tiktok_spiders.store.session import Session
 
 _PAYLOAD = 64 * 1024
-_Listing = tuple[str, str, str]  # run_id, target, resource
 
 
 class Transaction:
@@ -50,21 +50,19 @@ class Transaction:
         ]
         records = self._keep_raw([record for _, record in owners])
         changes = self._halve(records, 0)
-        counts: list[dict[_Listing, list[int]]] = [{} for _ in pages]
+        done: list[list[tuple[Record, Change]]] = [[] for _ in pages]
         refused: list[list[Rejected]] = [[] for _ in pages]
         for index, ((number, record), change) in enumerate(zip(owners, changes, strict=True)):
-            listing = (record.run_id, record.source.target, record.source.section)
-            count = counts[number].setdefault(listing, [0, 0])
-            count[0] += change.new
-            count[1] += change.updated
+            done[number].append((record, change))
             if index in self._refused:
                 refused[number].append(self._refused[index])
+        counts = [tally(outcomes) for outcomes in done]
         self._checkpoints(pages, counts)
         self._reject(pages, refused)
         verdicts = self._verdicts([page.verdict for page in pages if page.verdict is not None])
         return [
-            _written(page, count, lost, verdicts)
-            for page, count, lost in zip(pages, counts, refused, strict=True)
+            _written(page, [change for _, change in outcomes], lost, verdicts)
+            for page, outcomes, lost in zip(pages, done, refused, strict=True)
         ]
 
     def _halve(self, records: list[Record], start: int) -> list[Change]:
@@ -105,8 +103,8 @@ class Transaction:
         key = getattr(record, record.key_field)
         return (ref, record.run_id or None, record.record_type, key, record.endpoint, payload, at)
 
-    def _checkpoints(self, pages: Sequence[Page], counts: list[dict[_Listing, list[int]]]) -> None:
-        rows: dict[_Listing, list[Any]] = {}
+    def _checkpoints(self, pages: Sequence[Page], counts: list[dict[Listing, tuple[int, int]]]) -> None:
+        rows: dict[Listing, list[Any]] = {}
         now = self._session.codec.now()
         for page, count in zip(pages, counts, strict=True):
             for listing, (new, updated) in count.items():
@@ -122,8 +120,8 @@ class Transaction:
         )
         self._session.many(sql, [rows[listing] for listing in sorted(rows)])
 
-    def _verdicts(self, verdicts: list[Verdict]) -> dict[_Listing, Verdict]:
-        filled: dict[_Listing, Verdict] = {}
+    def _verdicts(self, verdicts: list[Verdict]) -> dict[Listing, Verdict]:
+        filled: dict[Listing, Verdict] = {}
         for verdict in verdicts:
             listing = (verdict.run_id, verdict.target, verdict.resource)
             new, updated = self._totals(listing)
@@ -139,7 +137,7 @@ class Transaction:
         self._session.many(self._session.statements.upsert(journal.verdicts), rows)
         return filled
 
-    def _totals(self, listing: _Listing) -> tuple[int, int]:
+    def _totals(self, listing: Listing) -> tuple[int, int]:
         have = journal.checkpoints.c
         found = self._session.connection.execute(
             sa.select(have.new, have.updated).where(
@@ -153,7 +151,8 @@ class Transaction:
         rows: list[tuple[Any, ...]] = []
         for page, lost in zip(pages, refused, strict=True):
             run_id, target, resource = _listing(page)
-            point = page.checkpoint.rejected if page.checkpoint else ()
+            told = page.checkpoint.rejected if page.checkpoint else ()
+            point = [each for each in told if each not in page.rejected]
             rows.extend(
                 (run_id or None, target, resource, *map(_storable, _fields(each)), now)
                 for each in (*page.rejected, *point, *lost)
@@ -163,17 +162,17 @@ class Transaction:
 
 
 def _written(
-    page: Page, counts: dict[_Listing, list[int]], lost: list[Rejected], verdicts: dict[_Listing, Verdict]
+    page: Page, changes: list[Change], lost: list[Rejected], verdicts: dict[Listing, Verdict]
 ) -> Written:
     verdict = page.verdict
     if verdict is not None:
         verdict = verdicts[verdict.run_id, verdict.target, verdict.resource]
-    new = sum(count[0] for count in counts.values())
-    updated = sum(count[1] for count in counts.values())
+    new = sum(change.new for change in changes)
+    updated = sum(change.updated for change in changes)
     return Written(new=new, updated=updated, verdict=verdict, rejected=tuple(lost))
 
 
-def _listing(page: Page) -> _Listing:
+def _listing(page: Page) -> Listing:
     if page.checkpoint is not None:
         return page.checkpoint.run_id, page.checkpoint.target, page.checkpoint.resource
     if page.verdict is not None:
