@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
-
-UNREADABLE = (OSError, EOFError, ValueError, zlib.error)
-"""What the decoders of gzip, deflate, brotli and zstd raise for a body that is none."""
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
@@ -25,7 +22,9 @@ class CompressionMiddleware(HttpCompressionMiddleware):
         """Decompress, or pass the body as it is without its ``Content-Encoding``."""
         try:
             return super().process_response(request, response)
-        except UNREADABLE:
+        except IgnoreRequest:
+            raise
+        except Exception:  # noqa: BLE001 - each of the four decoders has errors of its own
             if self.stats is not None:
                 self.stats.inc_value("tiktok/compression/undecodable")
             del response.headers["Content-Encoding"]

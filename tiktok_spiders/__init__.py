@@ -1,0 +1,1 @@
+"""TikTok's public data as typed, de-duplicated, stored records."""

@@ -111,8 +111,8 @@ class Config(BaseModel):
     )
     revisits: Annotated[int, Field(ge=0, le=10_000)] = Field(
         20,
-        description="Places of a list where posts may have been withheld that are asked once more when it ends "
-        "short of the profile's own counter.",
+        description="Places of a list where posts may have been withheld that are asked once more when it "
+        "ends short of the profile's own counter.",
     )
     completeness: Annotated[float, Field(gt=0, le=1)] = Field(
         1.0, description="The coverage from which a listing that ended by itself is called complete."
@@ -125,7 +125,9 @@ class Config(BaseModel):
         description="Whether CSV cells that a spreadsheet takes for a formula get a `'` in front.",
     )
     progress: Literal["auto", "on", "off"] = Field(
-        "auto", description="The progress line: on a terminal only, always as log lines, or never."
+        "auto",
+        description="`auto`: one line on a terminal, a log line every 30 s elsewhere; `on`: log lines "
+        "everywhere; `off`: neither.",
     )
 
     @classmethod

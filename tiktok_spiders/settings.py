@@ -36,7 +36,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 RETRY_ENABLED = False  # middlewares/outcome.py repeats by outcome
 COOKIES_ENABLED = True
 METAREFRESH_ENABLED = False
-REFERER_ENABLED = False  # identities send the site's own page, not the last API address
+REFERRER_POLICY = "no-referrer"  # identities send the site's own page, not the last API address
 DUPEFILTER_CLASS = (
     "scrapy.dupefilters.BaseDupeFilter"  # the spiders know their targets; a page may come again
 )
@@ -53,6 +53,8 @@ DOWNLOADER_MIDDLEWARES = {
     "middlewares.identity.IdentityMiddleware": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "middlewares.compression.CompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "middlewares.cookies.CookiesMiddleware": 700,
 }
 
 SPIDER_MIDDLEWARES = {

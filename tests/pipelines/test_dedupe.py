@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from scrapy.exceptions import DropItem
@@ -11,7 +12,9 @@ from tests.components import build
 from tests.pipelines.test_validate import NOW, video
 from tiktok_spiders.items.common import Source
 from tiktok_spiders.items.run import Verdict
-from tiktok_spiders.items.video import Video
+
+if TYPE_CHECKING:
+    from tiktok_spiders.items.video import Video
 
 
 def seen_as(target: str, section: str, *, detail: int = 2, video_id: str = "7300000000000000000") -> Video:

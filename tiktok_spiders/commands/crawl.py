@@ -10,12 +10,16 @@ from scrapy.exceptions import UsageError
 
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import StoreBusyError, TikTokSpidersError
+from tiktok_spiders.spiders.base import TikTokSpider
 from tiktok_spiders.store import Store
 
 if TYPE_CHECKING:
     import argparse
 
+    from scrapy.crawler import Crawler
+
 REFUSED = 2
+FAILURES = frozenset({"store", "start_error"})
 
 
 class Command(CrawlCommand):
@@ -34,25 +38,29 @@ class Command(CrawlCommand):
             self.exitcode = 1
 
     def _check(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before run
         if len(args) != 1:
             raise UsageError("name one spider: scrapy crawl SPIDER -a NAME=VALUE")
+        assert self.settings is not None  # noqa: S101 - Scrapy sets both before run
+        assert self.crawler_process is not None  # noqa: S101
         loader = self.crawler_process.spider_loader
         if args[0] not in loader.list():
             raise UsageError(f"unknown spider {args[0]!r}; allowed: {', '.join(sorted(loader.list()))}")
         spider = loader.load(args[0])
         given = {name: value for name, value in opts.spargs.items() if name != "_job"}
-        spider.arguments_class.parse(given)
+        if issubclass(spider, TikTokSpider):
+            spider.arguments_class.parse(given)
         config = Config.from_settings(self.settings)
         if config.store_enabled:
             _try_store(config.database_url)
 
     def _failed(self) -> bool:
-        return any(
-            crawler.stats.get_value("finish_reason") in {"store", "start_error"}
-            or crawler.stats.get_value("spider_exceptions/count")
-            for crawler in self.crawler_process.crawlers
-        )
+        assert self.crawler_process is not None  # noqa: S101 - as above
+        return any(map(_is_failure, self.crawler_process.crawlers))
+
+
+def _is_failure(crawler: Crawler) -> bool:
+    stats = crawler.stats.get_stats()
+    return stats.get("finish_reason") in FAILURES or bool(stats.get("spider_exceptions/count"))
 
 
 def _try_store(url: str) -> None:

@@ -1,0 +1,1 @@
+"""Parsers: from the bytes of an answer to records. Pure."""
