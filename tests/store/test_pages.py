@@ -144,3 +144,23 @@ def test_counts_and_summary(store: Store) -> None:
         assert queries.counts(connection)["videos"] == 1
         assert queries.verdict_summary(connection) == {"complete": 1}
         assert queries.verdict_summary(connection, "other") == {}
+
+
+def test_one_sec_uid_of_two_users_rejects_the_second(store: Store) -> None:
+    first, second = user("6001", sec_uid="S"), user("6002", sec_uid="S", scraped_at=LATER)
+    store.write([Page(records=(first,))])
+    (written,) = store.write([Page(records=(second, video()))])
+    assert [each.record_id for each in written.rejected] == ["6002"]
+    assert len(rows(store, "videos")) == 1
+
+
+def test_a_stub_of_something_that_is_gone_is_new_only_once(store: Store) -> None:
+    gone = video(status="missing", detail=0)
+    assert [each.new for each in store.write([Page(records=(gone,))])] == [1]
+    assert [each.new for each in store.write([Page(records=(gone,))])] == [0]
+
+
+def test_raw_text_that_no_database_takes_is_escaped(store: Store) -> None:
+    store.write([Page(records=(video(raw={"desc": "\ud800"}),))])
+    assert row(store, "raw_payloads")["payload"] == '{"desc":"\\ud800"}'
+    assert row(store, "videos")["raw_ref"] == row(store, "raw_payloads")["raw_ref"]

@@ -24,7 +24,8 @@ _SQLITE_DEAD = frozenset(
     }
 )
 _REFUSED = ("password authentication", "does not exist", "no pg_hba.conf", "role ")
-_RACES = frozenset({"23505", "40001", "40P01"})
+_DUPLICATE = "23505"
+_RACES = frozenset({_DUPLICATE, "40001", "40P01"})
 
 
 def driver_error(error: BaseException) -> BaseException:
@@ -42,6 +43,12 @@ def is_race(error: BaseException) -> bool:
     """Tell whether another PostgreSQL writer was quicker, so that the transaction is to be tried again."""
     original = driver_error(error)
     return isinstance(original, psycopg.Error) and original.sqlstate in _RACES
+
+
+def is_duplicate(error: BaseException) -> bool:
+    """Tell whether PostgreSQL holds a row of that key already: a race, or a bad row if it stays so."""
+    original = driver_error(error)
+    return isinstance(original, psycopg.Error) and original.sqlstate == _DUPLICATE
 
 
 def store_error(error: BaseException, url: str) -> StoreError | None:

@@ -42,7 +42,7 @@ class Merger:
 
     def stored(self, row: list[Any]) -> State:
         """Return the state of a row that the database holds."""
-        return State(row, stored=True, known=bool(row[self.layout.at["detail"]]))
+        return State(row, stored=True, known=row[self.layout.at["detail_at"]] is not None)
 
     def empty(self, key: str) -> State:
         """Return the state of a key that the database does not hold."""

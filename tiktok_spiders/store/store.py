@@ -137,12 +137,10 @@ class Store:
         for left in reversed(range(_TRIES)):
             try:
                 with self._writing() as connection:
-                    return self._transact(connection, pages)
+                    return self._transact(connection, pages, last_try=not left)
             except _RaceError:
                 if not left:
-                    raise StoreBusyError(
-                        f"{redacted(self.url)}: other writers were quicker {_TRIES} times"
-                    ) from None
+                    raise
         return []
 
     @contextmanager
@@ -158,10 +156,10 @@ class Store:
             with connection.begin():
                 yield connection
 
-    def _transact(self, connection: Connection, pages: Sequence[Page]) -> list[Written]:
+    def _transact(self, connection: Connection, pages: Sequence[Page], *, last_try: bool) -> list[Written]:
         session = Session(connection, self._statements)
         try:
-            return Transaction(session, self._mergers, self.url).write(pages)
+            return Transaction(session, self._mergers, self.url, last_try=last_try).write(pages)
         finally:
             session.close()
 
@@ -180,7 +178,7 @@ class Store:
             raise
         except Exception as error:
             if is_race(error):
-                raise _RaceError from error
+                raise _RaceError(f"{redacted(self.url)}: another writer was quicker") from error
             translated = store_error(error, self.url)
             if translated is None:
                 if not is_database_error(error):
@@ -189,5 +187,5 @@ class Store:
             raise translated from error
 
 
-class _RaceError(Exception):
+class _RaceError(StoreBusyError):
     """Another writer committed first."""

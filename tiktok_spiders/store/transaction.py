@@ -14,7 +14,7 @@ from tiktok_spiders.items.run import Rejected
 from tiktok_spiders.store import journal
 from tiktok_spiders.store.batch import Batch
 from tiktok_spiders.store.codec import fingerprint, json_text
-from tiktok_spiders.store.errors import is_race, store_error
+from tiktok_spiders.store.errors import is_duplicate, is_race, store_error
 from tiktok_spiders.store.page import Written
 from tiktok_spiders.store.state import Change
 from tiktok_spiders.store.tally import Listing, tally
@@ -34,10 +34,11 @@ _PAYLOAD = 64 * 1024
 class Transaction:
     """Writes pages through a session whose transaction somebody else commits."""
 
-    def __init__(self, session: Session, mergers: Mapping[str, Merger], url: str) -> None:
+    def __init__(self, session: Session, mergers: Mapping[str, Merger], url: str, *, last_try: bool) -> None:
         self._session = session
         self._mergers = mergers
         self._url = url
+        self._last_try = last_try
         self._refused: dict[int, Rejected] = {}
 
     def write(self, pages: Sequence[Page]) -> list[Written]:
@@ -71,7 +72,7 @@ class Transaction:
         try:
             changes = Batch(self._session, self._mergers, records).write()
         except Exception as error:
-            if is_race(error) or store_error(error, self._url) is not None:
+            if self._is_for_all(error):
                 # A full disk has ended the transaction already; there is no savepoint to go back to.
                 raise
             savepoint.rollback()
@@ -84,22 +85,28 @@ class Transaction:
         middle = len(records) // 2
         return self._halve(records[:middle], start) + self._halve(records[middle:], start + middle)
 
+    def _is_for_all(self, error: Exception) -> bool:
+        if is_race(error):
+            return not (self._last_try and is_duplicate(error))
+        return store_error(error, self._url) is not None
+
     def _keep_raw(self, records: list[Record]) -> list[Record]:
         if all(record.raw is None for record in records):
             return records
         rows, kept = {}, []
         for record in records:
             if record.raw is not None:
-                ref = record.raw_ref or fingerprint(record.raw)
-                rows[ref] = self._raw_row(ref, record)
+                payload = _payload(record.raw)
+                ref = record.raw_ref or fingerprint(payload)
+                rows[ref] = self._raw_row(ref, payload, record)
                 record = replace(record, raw=None, raw_ref=ref)  # noqa: PLW2901
             kept.append(record)
         sql = self._session.statements.insert(journal.raw_payloads, ignore=True)
         self._session.many(sql, [rows[ref] for ref in sorted(rows)])
         return kept
 
-    def _raw_row(self, ref: str, record: Record) -> tuple[Any, ...]:
-        payload, at = json_text(record.raw), self._session.codec.time(record.scraped_at)
+    def _raw_row(self, ref: str, payload: str, record: Record) -> tuple[Any, ...]:
+        at = self._session.codec.time(record.scraped_at)
         key = getattr(record, record.key_field)
         return (ref, record.run_id or None, record.record_type, key, record.endpoint, payload, at)
 
@@ -205,6 +212,14 @@ def _refusal(record: Record, error: BaseException) -> Rejected:
         reason=reason,
         payload=payload,
     )
+
+
+def _payload(raw: Any) -> str:
+    """Return JSON text; with everything but ASCII escaped where the text could not be stored otherwise."""
+    try:
+        return json_text(raw)
+    except UnicodeEncodeError:
+        return json.dumps(raw, separators=(",", ":"))
 
 
 def _plain(value: Any) -> str:
