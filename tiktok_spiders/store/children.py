@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.store.lists import identity
@@ -29,6 +28,7 @@ class Children:
         self._names = names
         self._parent = merger.entity.key
         self._lists = merger.entity.children
+        self._shapes = merger.layout.children
         self._states = [state for state in states if state.replaced or state.added]
 
     def write(self) -> None:
@@ -53,9 +53,7 @@ class Children:
     def _rows(
         self, children: ChildList, lists: Iterable[tuple[str, Iterable[Any], int]]
     ) -> Iterator[list[Any]]:
-        columns = list(children.table.columns)
-        get = attrgetter(*[column.name for column in columns[2:]])
-        convert = self._session.codec.converters(columns)
+        get, convert = self._shapes[children.field]
         key_of = self._names.key if children.field == "hashtags" else None
         for key, members, start in lists:
             for position, member in enumerate(members, start):

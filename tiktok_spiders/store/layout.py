@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 from tiktok_spiders.store.tables import BOOKKEEPING, columns
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tiktok_spiders.items.common import Record
     from tiktok_spiders.store.codec import Codec
-    from tiktok_spiders.store.entities import Entity
+    from tiktok_spiders.store.entities import ChildList, Entity
 
 SHARED = tuple(column.name for column in columns(BOOKKEEPING))
+
+Shape = tuple["attrgetter[Any]", list[tuple[int, "Callable[[Any], Any]"]]]
+"""How a small record becomes a child row: its values, then (position, function) for those to convert."""
 
 
 class Layout:
@@ -30,6 +35,7 @@ class Layout:
         self._padding = [None] * (self.width - len(own))
         self.named = {self.at[name]: name for name in entity.named}
         self.shared = {name: self.at[name] for name in SHARED}
+        self.children = {each.field: _shape(each, codec) for each in entity.children}
         self._sort(own)
 
     def _sort(self, own: list[str]) -> None:
@@ -53,3 +59,8 @@ class Layout:
         for position, value in zip(self._own, values, strict=True):
             row[position] = value
         return row
+
+
+def _shape(children: ChildList, codec: Codec) -> Shape:
+    columns = list(children.table.columns)
+    return attrgetter(*[column.name for column in columns[2:]]), codec.converters(columns)
