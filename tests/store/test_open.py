@@ -1,17 +1,24 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
+import zipfile
+from argparse import Namespace
 from dataclasses import fields
+from io import StringIO
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
+import tiktok_spiders
 from tests.store.make import put, rows, video
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
 from tiktok_spiders.items.common import Record
@@ -174,3 +181,24 @@ def test_the_pragmas_are_set(sqlite_store: Store) -> None:
         ]
     assert found == ["wal", 1]
     assert make_engine("sqlite://").dialect.name == "sqlite"
+
+
+def test_alembic_finds_nothing_to_revise(sqlite_store: Store) -> None:
+    config = Config(cmd_opts=Namespace(x=[f"url={sqlite_store.url}"]), stdout=StringIO())
+    config.set_main_option("script_location", str(Path(migrate.versions.__path__[0]).parent))
+    command.check(config)
+
+
+def test_it_migrates_out_of_a_zip_file_as_a_deployed_egg_does(tmp_path: Path) -> None:
+    root = Path(tiktok_spiders.__path__[0])
+    with zipfile.ZipFile(tmp_path / "p.egg", "w") as egg:
+        for path in root.rglob("*.py"):
+            egg.write(path, path.relative_to(root.parent))
+    code = "import sys; from tiktok_spiders.store import Store, store as module;"
+    code += "Store.open(sys.argv[1]).close(); print(module.__file__)"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "p.egg")}
+    command_line = [sys.executable, "-c", code, f"sqlite:///{tmp_path}/x.db"]
+    done = subprocess.run(
+        command_line, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert "p.egg" in done.stdout
