@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from tiktok_spiders.store import Written
-    from tiktok_spiders.store.crawl import CrawlStore
+    from tiktok_spiders.store.crawl import CrawlStore, Key
 
 logger = logging.getLogger(__name__)
 
-Key = tuple[str, str]
-"""Target and section: one listing, which has one page in flight at a time."""
+Identity = tuple[str, str | None]
+"""Record type and identifier."""
 
 
 @dataclass(slots=True)
@@ -36,7 +37,10 @@ class _OpenPage:
 
     records: list[Record] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
-    stored: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    stored: asyncio.Future[frozenset[Identity]] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+    """Done when the page is committed, with the records that the database refused."""
 
 
 class StorePipeline:
@@ -55,7 +59,7 @@ class StorePipeline:
         self._stats = crawler.stats
         self._session = session
         self._pages: dict[Key, _OpenPage] = {}
-        self._last: dict[Key, asyncio.Future[None]] = {}
+        self._refused: Counter[Key] = Counter()
         # A page of more records than Scrapy handles at once would wait for a checkpoint that cannot come.
         self._most = max(crawler.settings.getint("CONCURRENT_ITEMS") - 4, 1)
         if session is not None:
@@ -106,7 +110,9 @@ class StorePipeline:
         if len(page.records) >= self._most:
             del self._pages[key]
             await self._commit(page, None)
-        await page.stored
+        if (item.record_type, getattr(item, item.key_field)) in await page.stored:
+            self._refused[key] += 1
+            raise DropItem(f"{item.record_type} refused by the database; see rejected_rows")
 
     def _page(self, key: Key) -> _OpenPage:
         page = self._pages.get(key)
@@ -119,29 +125,34 @@ class StorePipeline:
             return
         key = (checkpoint.target, checkpoint.resource)
         page = self._pages.pop(key, None) or _OpenPage()
-        self._last[key] = page.stored
+        self._session.commits[key] = page.stored
         await self._commit(page, checkpoint)
 
     async def _commit(self, page: _OpenPage, checkpoint: Checkpoint | None) -> None:
         rejected = (*page.rejected, *(checkpoint.rejected if checkpoint else ()))
         try:
-            await self._submit(Page(records=tuple(page.records), checkpoint=checkpoint, rejected=rejected))
+            written = await self._submit(
+                Page(records=tuple(page.records), checkpoint=checkpoint, rejected=rejected)
+            )
         except StoreError as error:
             page.stored.set_exception(DropItem(f"not stored: {error}"))
             page.stored.exception()  # its records raise it; a page without any is not asked
             return
-        page.stored.set_result(None)
+        page.stored.set_result(frozenset((bad.record_type, bad.record_id) for bad in written.rejected))
 
     async def _store_verdict(self, verdict: Verdict) -> Verdict:
         if self._session is None:
             return verdict
-        last = self._last.pop((verdict.target, verdict.resource), None)
+        key = (verdict.target, verdict.resource)
+        last = self._session.commits.pop(key, None)
         if last is not None:
             await asyncio.wait([last])  # so that it follows its records into the feeds as well
+            await asyncio.sleep(0)
+        refused = self._refused.pop(key, 0)
         try:
-            written = await self._submit(Page(verdict=verdict))
-        except StoreError:
-            return verdict
+            written = await self._submit(Page(verdict=_without(verdict, refused)))
+        except StoreError as error:
+            raise DropItem(f"not stored: {error}") from None
         return written.verdict or verdict
 
     async def _submit(self, page: Page) -> Written:
@@ -183,3 +194,12 @@ class StorePipeline:
         logger.error(
             "%d pages could not be stored; they are in %s: scrapy store import %s", len(pages), path, path
         )
+
+
+def _without(verdict: Verdict, refused: int) -> Verdict:
+    """Return the verdict of a listing some of whose records the database has refused."""
+    if not refused:
+        return verdict
+    message = f"{refused} records were refused by the database; see rejected_rows"
+    status = "short" if verdict.status == "complete" else verdict.status
+    return replace(verdict, unique=verdict.unique - refused, status=status, message=message)

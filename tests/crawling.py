@@ -107,6 +107,17 @@ class Crawl:
             found.setdefault(video["author_unique_id"], []).append(video["video_id"])
         return found
 
+    def exported(self, record_type: str, **options: Any) -> list[dict[str, Any]]:
+        """Return what ``scrapy store export`` gives, read back."""
+        command = [sys.executable, "-m", "scrapy", "store", "export", "--type", record_type, "-o", "-"]
+        command += ["-s", f"TIKTOK_DATABASE_URL={self.database_url}"]
+        for name, value in options.items():
+            command += [f"--{name}", str(value)]
+        done = subprocess.run(
+            command, cwd=self.directory, env=self._environment(), capture_output=True, text=True, check=True
+        )
+        return [json.loads(line) for line in done.stdout.split("\n") if line]
+
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Ask the SQLite database."""
         with sqlite3.connect(self.directory / "tiktok.db") as connection:

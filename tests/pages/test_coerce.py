@@ -173,3 +173,10 @@ def test_nothing_raises(value: Any) -> None:
     for name in ("identifier", "count", "integer", "real", "flag", "text", "texts", "region", "url", "money"):
         getattr(coerce, name)(value, "x", Misread())
     coerce.moment(value, "x", Misread(), NOW)
+
+
+def test_a_nul_is_replaced_because_no_database_keeps_it() -> None:
+    misread = coerce.Misread()
+    assert coerce.text("a\0b", "f", misread) == "a\ufffdb"
+    assert coerce.text_kept("\0", "f", misread) == "\ufffd"
+    assert not misread

@@ -123,18 +123,18 @@ def nonzero(value: object, field: str, misread: Misread) -> bool | None:
 
 
 def text(value: object, field: str, misread: Misread) -> str | None:
-    """Return the text as sent; ``""`` is absent."""
+    """Return the text as sent; ``""`` is absent. NUL, which no database keeps, becomes U+FFFD."""
     if type(value) is str:
-        return value or None
+        return value.replace("\0", "\ufffd") if "\0" in value else value or None
     if value is not None:
         misread.add(field)
     return None
 
 
 def text_kept(value: object, field: str, misread: Misread) -> str | None:
-    """Return the text as sent; ``""`` is known to be empty, and stays."""
+    """Return what `text` does, but ``""`` is known to be empty, and stays."""
     if type(value) is str:
-        return value
+        return value.replace("\0", "\ufffd") if "\0" in value else value
     if value is not None:
         misread.add(field)
     return None

@@ -105,6 +105,8 @@ class UserSpider(TikTokSpider):
         state, ok = self.account(response)
         page = self.read(response, state, first_rank=state.received) if ok else None
         outputs = await self._take(state, page) if page else self.finish(state)
+        if self.session is not None:
+            await self.session.settled((state.target, state.resource))
         for output in outputs:
             yield output
 

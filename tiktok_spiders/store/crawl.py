@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -12,13 +14,20 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 
 from tiktok_spiders.config import Config
-from tiktok_spiders.store.store import Store
+from tiktok_spiders.store.opening import open_patiently, patiently
 from tiktok_spiders.store.writer import Writer
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from tiktok_spiders.store.page import RunStart
+    from tiktok_spiders.store.store import Store
+
+logger = logging.getLogger(__name__)
+
+
+Key = tuple[str, str]
+"""Target and section: one listing, which has one page in flight at a time."""
 
 
 @dataclass(slots=True)
@@ -28,6 +37,17 @@ class CrawlStore:
     store: Store
     writer: Writer
     run: RunStart
+    commits: dict[Key, asyncio.Future[Any]] = field(default_factory=dict)
+    """The last commit of each listing, under way or done."""
+
+    async def settled(self, key: Key) -> None:
+        """Return when the last page handed over of a listing is stored, or cannot be.
+
+        Who waits here before asking for the page after the next never has more than two pages to fetch again.
+        """
+        commit = self.commits.get(key)
+        if commit is not None:
+            await asyncio.wait([commit])
 
 
 _open: WeakKeyDictionary[Crawler, CrawlStore] = WeakKeyDictionary()
@@ -43,15 +63,23 @@ def open_for(
     config = Config.from_settings(crawler.settings)
     if not config.store_enabled:
         return None
-    store = Store.open(config.database_url)
-    run = store.begin_run(
-        spider=spider,
-        arguments=arguments,
-        name=run_name,
-        node=node(),
-        version=project_version(),
-        job_id=os.environ.get("SCRAPY_JOB"),
-    )
+    store = open_patiently(config, logger.warning)
+    try:
+        run = patiently(
+            lambda: store.begin_run(
+                spider=spider,
+                arguments=arguments,
+                name=run_name,
+                node=node(),
+                version=project_version(),
+                job_id=os.environ.get("SCRAPY_JOB"),
+            ),
+            config.store_wait,
+            logger.warning,
+        )
+    except BaseException:
+        store.close()
+        raise
     opened = CrawlStore(store, Writer(store, wait=config.store_wait), run)
     crawler.signals.connect(store.close, signal=signals.engine_stopped, weak=False)
     _open[crawler] = opened
