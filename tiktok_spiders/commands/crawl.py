@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
 
 from tiktok_spiders.config import Config
-from tiktok_spiders.exceptions import StoreBusyError, TikTokSpidersError
+from tiktok_spiders.exceptions import TikTokSpidersError
+from tiktok_spiders.feeds.destinations import check_destinations
 from tiktok_spiders.spiders.base import TikTokSpider
-from tiktok_spiders.store import Store
+from tiktok_spiders.store.opening import open_patiently
+from tiktok_spiders.terminal.printable import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -25,37 +28,54 @@ FAILURES = frozenset({"store", "start_error"})
 class Command(CrawlCommand):
     """Run a spider. Exit status: 0 when the run ended by itself, 1 by an error or the store, 2 if refused."""
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check arguments, settings and store, then crawl."""
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check arguments, settings, feeds and store while nothing is logged yet."""
         try:
+            super().process_options(args, opts)
             self._check(args, opts)
-        except (TikTokSpidersError, UsageError) as error:
-            print(f"scrapy crawl: {error}", file=sys.stderr)
-            self.exitcode = REFUSED
+        except (TikTokSpidersError, UsageError, ValueError) as error:
+            self._refuse(error)
+            # What would be made for the crawl logs lines of its own first.
+            self.requires_crawler_process = False
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl, unless it is refused."""
+        if self.exitcode == REFUSED:
             return
-        super().run(args, opts)
-        if not self.exitcode and self._failed():
+        assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before run
+        crawl = self.crawler_process.crawl(self._create_crawler(args[0]), **opts.spargs)
+        self.crawler_process.start()
+        error = crawl.exception() if crawl.done() and not crawl.cancelled() else None  # type: ignore[union-attr]
+        if isinstance(error, TikTokSpidersError):
+            self._refuse(error)
+        elif error is not None:
+            raise error
+        elif self._failed():
             self.exitcode = 1
 
     def _check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one spider: scrapy crawl SPIDER -a NAME=VALUE")
-        assert self.settings is not None  # noqa: S101 - Scrapy sets both before run
-        assert self.crawler_process is not None  # noqa: S101
-        loader = self.crawler_process.spider_loader
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before process_options
+        loader = get_spider_loader(self.settings)
         if args[0] not in loader.list():
             raise UsageError(f"unknown spider {args[0]!r}; allowed: {', '.join(sorted(loader.list()))}")
         spider = loader.load(args[0])
         given = {name: value for name, value in opts.spargs.items() if name != "_job"}
-        if issubclass(spider, TikTokSpider):
-            spider.arguments_class.parse(given)
         config = Config.from_settings(self.settings)
+        if issubclass(spider, TikTokSpider):
+            spider.arguments_class.parse(given).check_store(enabled=config.store_enabled)
+        check_destinations(self.settings.getdict("FEEDS"))
         if config.store_enabled:
-            _try_store(config.database_url)
+            open_patiently(config, _say).close()
 
     def _failed(self) -> bool:
         assert self.crawler_process is not None  # noqa: S101 - as above
-        return any(map(_is_failure, self.crawler_process.crawlers))
+        return self.crawler_process.bootstrap_failed or any(map(_is_failure, self.crawler_process.crawlers))
+
+    def _refuse(self, error: Exception) -> None:
+        _say(str(error))
+        self.exitcode = REFUSED
 
 
 def _is_failure(crawler: Crawler) -> bool:
@@ -63,9 +83,5 @@ def _is_failure(crawler: Crawler) -> bool:
     return stats.get("finish_reason") in FAILURES or bool(stats.get("spider_exceptions/count"))
 
 
-def _try_store(url: str) -> None:
-    """Open the store once; one that is busy is left to the crawl, which waits for it."""
-    try:
-        Store.open(url).close()
-    except StoreBusyError:
-        return
+def _say(text: str) -> None:
+    print(f"scrapy crawl: {printable(text)}", file=sys.stderr)

@@ -99,6 +99,12 @@ class Arguments(BaseModel):
             raise ValueError(f"no target given: {names}")
         return self
 
+    def check_store(self, *, enabled: bool) -> None:
+        """Raise ``ArgumentError`` for an argument that means nothing without a store."""
+        given = [name for name in ("new_only", "run") if getattr(self, name)]
+        if given and not enabled:
+            raise ArgumentError(f"{given[0]} needs the store, and TIKTOK_STORE_ENABLED is false")
+
     def targets(self) -> Iterator[GivenTarget]:
         """Yield all targets in their order, those of the files last."""
         for name in self.TARGETS:

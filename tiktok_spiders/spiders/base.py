@@ -61,6 +61,7 @@ class TikTokSpider(Answers, Spider):
         """Check the arguments, read the settings, open the store and begin or resume the run."""
         spider = super().from_crawler(crawler, *args, **given)
         spider.config = Config.from_settings(crawler.settings)
+        spider.arguments.check_store(enabled=spider.config.store_enabled)
         spider.origins = origins_of(spider.config)
         spider.session = open_for(crawler, cls.name, spider.arguments.stored(), spider.arguments.run)
         spider.run_id = spider.session.run.run_id if spider.session else ""

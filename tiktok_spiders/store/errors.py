@@ -67,12 +67,23 @@ def store_error(error: BaseException, url: str) -> StoreError | None:
 
 
 def redacted(url: str) -> str:
-    """Return the address without its password."""
+    """Return the address without its password, wherever in it that stands."""
     try:
-        return sa.make_url(url).render_as_string(hide_password=True)
+        parsed = sa.make_url(url)
     except (exc.ArgumentError, ValueError):
-        head, separator, tail = url.rpartition("@")
-        return f"{head.partition('://')[0]}://***@{tail}" if separator else url
+        return _without_credentials(url)
+    hidden = {name: "***" for name in parsed.query if "password" in name.lower()}
+    return parsed.update_query_dict(hidden).render_as_string(hide_password=True)
+
+
+def _without_credentials(url: str) -> str:
+    """Return a malformed address up to its scheme and from its last ``@`` to its query."""
+    shown = url.partition("?")[0]
+    head, separator, tail = shown.rpartition("@")
+    if not separator:
+        return shown
+    scheme = head.partition("://")
+    return f"{scheme[0]}://***@{tail}" if scheme[1] else f"***@{tail}"
 
 
 def _of_sqlite(error: sqlite3.Error) -> type[StoreError] | None:
