@@ -34,11 +34,11 @@ class Rung:
 LADDER: dict[str, tuple[Rung, ...]] = {
     "profile": (Rung(USER_PAGE),),
     "videos": (Rung(CREATOR_ITEM_LIST),),
-    "video": (Rung(VIDEO_PAGE), Rung(VIDEO_REFLOW), Rung(VIDEO_EMBED)),
-    "alive": (Rung(VIDEO_OEMBED),),
+    "video": (Rung(VIDEO_PAGE), Rung(VIDEO_REFLOW), Rung(VIDEO_EMBED), Rung(VIDEO_OEMBED)),
     "short_link": (Rung(SHORT_LINK),),
 }
-"""Resource to rungs. A video's desktop page tells most, its mobile page cuts captions, its embed is thin."""
+"""Resource to rungs. A video's desktop page tells most, its mobile page cuts captions, its embed is thin, and
+oEmbed tells little more than that it is alive."""
 
 KEPT = (
     "resource",

@@ -29,6 +29,8 @@ class Account:
 
     def __post_init__(self) -> None:
         self.refresh()
+        if self.posts:  # an account is older than its first post
+            self.user.created_at = min(self.user.created_at, self.posts[0].created_at - 86_400)
 
     def refresh(self) -> None:
         """Put the posts in order again after a change."""

@@ -57,7 +57,7 @@ def test_two_sources_make_a_missing() -> None:
 
 
 def test_the_last_rung_has_no_next() -> None:
-    request = judged("video", 2, "blocked")
+    request = judged("video", 3, "blocked")
     response = Response(request.url)
     assert build(FallbackMiddleware).process_response(request, response) is response
 

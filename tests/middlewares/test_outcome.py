@@ -88,7 +88,7 @@ async def test_repetitions_by_policy_where_another_rung_is_left(
 
 async def test_the_last_rung_is_asked_until_the_limit() -> None:
     middleware, _ = middleware_with(TIKTOK_RETRY_TIMES=7)
-    assert len(await repeat(middleware, request_for("video", rung=2), b"", status=503)) == 7
+    assert len(await repeat(middleware, request_for("video", rung=3), b"", status=503)) == 7
 
 
 async def test_numbers_of_repetitions_add_up() -> None:

@@ -143,3 +143,9 @@ def test_marks_count_utf16_units() -> None:
 def test_sec_uids_have_the_known_form() -> None:
     assert len(ids.sec_uid("a")) == 76
     assert ids.sec_uid("a").startswith("MS4wLjABAAAA")
+
+
+def test_an_account_is_older_than_its_posts(catalogue: Catalogue) -> None:
+    for handle in catalogue.handles:
+        truth = catalogue.truth(handle)
+        assert all(post["created_at"] > truth["user"]["created_at"] for post in truth["posts"].values())
