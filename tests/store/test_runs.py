@@ -98,6 +98,8 @@ def test_the_newest_of_several_is_resumed(store: Store, dead_pid: int) -> None:
         (f"{socket.gethostname()}/{10**30}", timedelta(0), True),
         (None, None, False),
     ],
+    # The process's own id must not name a test: the workers that share the tests have different ones.
+    ids=["recent", "old", "never", "here", "reused", "other", "beyond", "none"],
 )
 def test_whether_a_process_lives(node: str | None, beat: timedelta | None, alive: bool) -> None:
     last = None if beat is None else NOON - beat
