@@ -1,0 +1,52 @@
+"""docs/performance.md, from the figures of the last full run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from benchmarks.result import Result, Table
+
+GENERATED = "<!-- Written by `python -m benchmarks --write-docs`: change it in benchmarks/. -->"
+INTRODUCTION = """\
+Every figure here comes from one command, which anybody can run:
+
+```sh
+make bench
+```
+
+It crawls the local stand-in, so nothing leaves the machine and the network costs nothing: these figures tell what
+the project itself costs. On the real TikTok the polite delay decides the speed. A page of
+`make bench ARGS="--quick"` has the same tables in a minute, from sizes that are too small to quote."""
+
+TITLES = {
+    "throughput": "Speed",
+    "recall": "Completeness",
+    "faults": "Under faults",
+    "kills": "Under kills",
+    "memory": "Memory",
+    "store": "The store",
+    "parse": "Parsers",
+    "clients": "Other clients",
+}
+
+
+def performance_page(results: dict[str, Result]) -> str:
+    """Return the page. Only benchmarks that have run in full stand on it."""
+    lines = ["# Performance", "", GENERATED, "", INTRODUCTION, ""]
+    for name, title in TITLES.items():
+        if name in results:
+            lines += _section(name, title, results[name])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _section(name: str, title: str, result: Result) -> list[str]:
+    lines = [f"## {title}", "", result.about, "", f"Benchmark `{name}`: {result.machine}.", ""]
+    for table in result.tables:
+        lines += [*([f"**{table.title}**", ""] if table.title else []), *_markdown(table), ""]
+    return lines
+
+
+def _markdown(table: Table) -> list[str]:
+    rows = [table.columns, ["---"] * len(table.columns), *table.rows]
+    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
