@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from aiohttp import web
 
 from tiktok_standin import clock, exit_control
@@ -107,6 +108,17 @@ async def _until(told: asyncio.Event, parent: int | None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit status."""
-    asyncio.run(serve(parser().parse_args(arguments)))
+    """Run the command line and return the exit status: 2 for an address or a plan that cannot be used."""
+    options = parser().parse_args(arguments)
+    try:
+        asyncio.run(serve(options))
+    except (OSError, msgspec.MsgspecError) as error:
+        sys.stderr.write(f"tiktok_standin: {_reason(error, options)}\n")
+        return 2
     return 0
+
+
+def _reason(error: Exception, options: Namespace) -> str:
+    if isinstance(error, OSError) and error.filename is None:
+        return f"cannot listen on {options.host}:{options.port or 'any port'}: {error.strerror}"
+    return f"plan {options.plan}: {error}" if options.plan else str(error)

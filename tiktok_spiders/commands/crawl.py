@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ class Command(CrawlCommand):
         assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before run
         crawl = self.crawler_process.crawl(self._create_crawler(args[0]), **opts.spargs)
         self.crawler_process.start()
-        error = crawl.exception() if crawl.done() and not crawl.cancelled() else None  # type: ignore[union-attr]
+        error = _error_of(crawl)
         if isinstance(error, TikTokSpidersError):
             self._refuse(error)
         elif error is not None:
@@ -76,6 +77,13 @@ class Command(CrawlCommand):
     def _refuse(self, error: Exception) -> None:
         _say(str(error))
         self.exitcode = REFUSED
+
+
+def _error_of(crawl: object) -> BaseException | None:
+    """Return what kept a crawl from starting. An error that nobody takes is logged with its traceback."""
+    if not isinstance(crawl, asyncio.Future) or not crawl.done() or crawl.cancelled():
+        return None
+    return crawl.exception()
 
 
 def _is_failure(crawler: Crawler) -> bool:
