@@ -21,10 +21,26 @@ if TYPE_CHECKING:
 
 PREFIX = "TIKTOK_"
 
-ALIASES: dict[str, str] = {}
+ALIASES: dict[str, str] = {
+    "MS_TOKENS": "TIKTOK_MS_TOKENS",
+    "TIKTOK_NUM_SESSIONS": "TIKTOK_IDENTITIES",
+    "WEBSHARE_API_KEY": "TIKTOK_WEBSHARE_API_KEY",
+    "PROXY_ALGORITHM": "TIKTOK_PROXY_ALGORITHM",
+}
 """Names that users of similar tools have in their ``.env``, and the setting each stands for."""
 
-SECRETS = frozenset({"TIKTOK_DATABASE_URL"})
+NOT_NEEDED = ("TIKTOK_SLEEP_AFTER", "ENVIRONMENT", "WEBSHARE_COOKIE")
+"""Names of similar tools' ``.env`` that mean nothing here; each is named once."""
+
+SECRETS = frozenset(
+    {
+        "TIKTOK_DATABASE_URL",
+        "TIKTOK_MS_TOKENS",
+        "TIKTOK_PROXIES",
+        "TIKTOK_WEBSHARE_API_KEY",
+        "TIKTOK_SECRET_KEY",
+    }
+)
 """Settings whose value is never shown in an error or a log."""
 
 
@@ -77,8 +93,79 @@ class Config(BaseModel):
         default=True,
         description="Whether robots.txt is honoured. A refusal is a verdict that names it.",
     )
-    identities: Annotated[int, Field(ge=1, le=1000)] = Field(
-        1, description="Identities (user agent, device id and cookies kept together) that take turns."
+    identities: Annotated[int, Field(ge=1, le=1000)] | None = Field(
+        None,
+        description="Identities (user agent, device, cookies, token and proxy kept together) that take turns. "
+        "Default: one a proxy, at least 1.",
+    )
+    identity_backend: Literal["auto", "memory", "sql"] = Field(
+        "auto",
+        description="Where identities live. `sql`: in the store, encrypted, so that they survive a restart; "
+        "`auto`: there if `TIKTOK_SECRET_KEY` is set, else in memory.",
+    )
+    identity_budget: Annotated[int, Field(ge=0)] = Field(
+        0, description="Signed calls that an identity makes before it rests. 0: no limit of our own."
+    )
+    secret_key: str | None = Field(
+        None,
+        description="Key ring, comma-separated texts of 32 characters or more; the first encrypts, all decrypt.",
+    )
+    ms_tokens: str | None = Field(
+        None, description="Tokens of your own, comma-separated; each starts one identity."
+    )
+    cookies_file: str | None = Field(
+        None,
+        description="Cookie files of your own sessions, comma-separated: Netscape `cookies.txt`, Cookie-Editor "
+        "JSON, a header string or a browser's storage state. Read again when they change.",
+    )
+    cookie_renew_days: Annotated[float, Field(ge=0, le=180)] = Field(
+        7,
+        description="Days before a login cookie expires from which it is renewed by a visit in the browser.",
+    )
+    proxies: str | None = Field(
+        None,
+        description="Proxies, comma-separated, or a file with one a line: `http://user:password@host:port`.",
+    )
+    proxy_algorithm: Literal["round-robin", "random", "first", "sticky"] = Field(
+        "round-robin", description="How a new identity gets its proxy."
+    )
+    proxy_country: str | None = Field(
+        None, description="Only proxies of this country, ISO 3166-1 alpha-2.", pattern="^[A-Za-z]{2}$"
+    )
+    webshare_api_key: str | None = Field(None, description="Key of Webshare, whose proxies are then used.")
+    browser: Literal["chromium", "firefox", "webkit", "off"] = Field(
+        "chromium",
+        description="Browser for what a page has to sign itself. `off`: those resources are out of reach. "
+        "`firefox` and `webkit` are passed through, untested.",
+    )
+    browser_executable: str | None = Field(None, description="Path of the browser. Default: found by itself.")
+    headless: bool = Field(default=True, description="Whether the browser shows no window.")
+    max_browsers: Annotated[int, Field(ge=1, le=16)] = Field(1, description="Browsers open at once.")
+    browser_contexts: Annotated[int, Field(ge=1, le=64)] = Field(
+        2, description="Contexts (one an identity) open at once in a browser."
+    )
+    browser_uses: Annotated[int, Field(ge=1)] = Field(
+        200, description="Requests after which a context is closed and made anew."
+    )
+    browser_minutes: Annotated[float, Field(gt=0)] = Field(
+        30, description="Minutes after which a context is closed and made anew."
+    )
+    browser_memory_mb: Annotated[int, Field(ge=200)] = Field(
+        1500, description="MiB of the browser's processes together, above which it is started anew."
+    )
+    browser_step_s: Annotated[float, Field(gt=0, le=300)] = Field(
+        20, description="Seconds that one step in the browser may take."
+    )
+    store_fallback: bool = Field(
+        default=False,
+        description="Whether a target that TikTok does not answer is answered from the store, marked as such "
+        "with its age.",
+    )
+    breaker_failures: Annotated[int, Field(ge=1)] = Field(
+        8, description="Failures in a row after which an endpoint over a transport is skipped for a while."
+    )
+    breaker_seconds: Seconds = Field(
+        60, description="Seconds after which a skipped endpoint is tried again by one request."
     )
     accept_language: str = Field(
         "en-US,en;q=0.9", description="The `Accept-Language` that identities send.", min_length=2

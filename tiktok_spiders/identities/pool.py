@@ -57,5 +57,5 @@ def for_crawler(crawler: Crawler) -> IdentityPool:
     pool = _pools.get(crawler)
     if pool is None:
         config = Config.from_settings(crawler.settings)
-        pool = _pools[crawler] = IdentityPool(config.identities, config.accept_language)
+        pool = _pools[crawler] = IdentityPool(config.identities or 1, config.accept_language)
     return pool
