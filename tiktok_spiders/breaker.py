@@ -1,4 +1,4 @@
-"""A circuit breaker for each endpoint over each transport: skip what fails now, probe it again later. Pure."""
+"""A circuit breaker for each endpoint over each transport: skip what fails now, probe later. Pure."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Breaker:
         return State.HALF_OPEN if self.clock() - circuit.opened_at >= self.wait_s else State.OPEN
 
     def allows(self, key: Key) -> bool:
-        """Tell whether a request may go out now. In a half open circuit the one that asks first is the probe."""
+        """Tell whether a request may go out now. In a half open circuit who asks first is the probe."""
         state = self.state(key)
         if state is not State.HALF_OPEN:
             return state is State.CLOSED

@@ -95,8 +95,8 @@ class Config(BaseModel):
     )
     identities: Annotated[int, Field(ge=1, le=1000)] | None = Field(
         None,
-        description="Identities (user agent, device, cookies, token and proxy kept together) that take turns. "
-        "Default: one a proxy, at least 1.",
+        description="Identities (user agent, device, cookies, token and proxy kept together) that take "
+        "turns. Default: one a proxy, at least 1.",
     )
     identity_backend: Literal["auto", "memory", "sql"] = Field(
         "auto",
@@ -108,15 +108,16 @@ class Config(BaseModel):
     )
     secret_key: str | None = Field(
         None,
-        description="Key ring, comma-separated texts of 32 characters or more; the first encrypts, all decrypt.",
+        description="Key ring: texts of 32 characters or more, comma-separated; the first encrypts, all "
+        "decrypt.",
     )
     ms_tokens: str | None = Field(
         None, description="Tokens of your own, comma-separated; each starts one identity."
     )
     cookies_file: str | None = Field(
         None,
-        description="Cookie files of your own sessions, comma-separated: Netscape `cookies.txt`, Cookie-Editor "
-        "JSON, a header string or a browser's storage state. Read again when they change.",
+        description="Cookie files of your own sessions, comma-separated: Netscape `cookies.txt`, "
+        "Cookie-Editor JSON, a header string or a browser's storage state. Read again when they change.",
     )
     cookie_renew_days: Annotated[float, Field(ge=0, le=180)] = Field(
         7,
