@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(TITLES)}; none: run nothing")
     parser.add_argument("--quick", action="store_true", help="small sizes: to see that it works")
-    parser.add_argument("--json", type=Path, metavar="FILE", help=f"default: {RESULTS.relative_to(ROOT)}")
+    parser.add_argument("--json", type=Path, metavar="FILE", help=f"default: benchmarks/{RESULTS.name}")
     parser.add_argument("--write-docs", action="store_true", help="write docs/performance.md from the file")
     return parser
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.standin_process import StandinProcess
     from tiktok_spiders.items.common import Record
 
-AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36"
 
 
 def fetch(address: str) -> bytes:
@@ -47,11 +47,9 @@ def list_body(standin: StandinProcess, sec_uid: str, cursor: int) -> tuple[str, 
     return address, fetch(address)
 
 
-def capture(address: str, handle: str = "", **known: str) -> Capture:
+def capture(address: str, handle: str = "") -> Capture:
     """Return what is known of an answer."""
-    return Capture(
-        url=address, scraped_at=datetime.now(UTC), spider="user", target=handle, section="videos", **known
-    )
+    return Capture(url=address, scraped_at=datetime.now(UTC), spider="user", target=handle, section="videos")
 
 
 def store_pages(standin: StandinProcess, run_id: str) -> list[Page]:

@@ -22,6 +22,8 @@ from tests.standin_process import StandinProcess
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.e2e.real_clients import Ran
+
 LIST = "creator/item_list"
 EMPTY = {"kind": "empty", "where": LIST, "share": 0.2}
 TIMEOUT = 600.0
@@ -51,7 +53,7 @@ def measure(*, quick: bool) -> Result:
         f"One user of {videos:,} videos behind the stand-in's TLS proxy, lists without bound on look-back. "
         f"yt-dlp {version('yt-dlp')} (`-J --flat-playlist`) and gallery-dl {version('gallery-dl')} "
         "(`-j --simulate`) unmodified, with their own waits; `user` with SQLite and a JSON Lines feed, "
-        f"once without delay and otherwise with its defaults for one identity. Start of the process included. "
+        "one identity, no delay, its own waits before repetitions. Start of the process included. "
         f"Median of {rounds} (least–most)."
     )
     return Result(about, [_table(figures)], figures)
@@ -62,7 +64,7 @@ def _tools(standin: StandinProcess, handle: str) -> dict[str, Callable[[], Liste
     return {
         f"yt-dlp {version('yt-dlp')}": lambda: _yt_dlp(standin, address),
         f"gallery-dl {version('gallery-dl')}": lambda: _gallery_dl(standin, address),
-        "`user`, no delay": lambda: _ours(standin, handle, {"TIKTOK_BACKOFF": 1}),
+        "`user`": lambda: _ours(standin, handle, {"TIKTOK_BACKOFF": 1}),
     }
 
 
@@ -93,14 +95,19 @@ def _yt_dlp(standin: StandinProcess, address: str) -> Listed:
     with _clients(standin) as clients:
         ran = clients.yt_dlp("-J", "--flat-playlist", address)
     entries = (json.loads(ran.stdout or "null") or {}).get("entries") or []
-    return Listed([entry["id"] for entry in entries], f"exit status {ran.status}")
+    return Listed([entry["id"] for entry in entries if entry], _told(ran))
 
 
 def _gallery_dl(standin: StandinProcess, address: str) -> Listed:
     with _clients(standin) as clients:
         ran = clients.gallery_dl("-j", "--simulate", f"{address}/posts")
     messages = json.loads(ran.stdout or "[]")
-    return Listed([one[1]["id"] for one in messages if one[0] == 2], f"exit status {ran.status}")
+    return Listed([one[1]["id"] for one in messages if one[0] == 2], _told(ran))
+
+
+def _told(ran: Ran) -> str:
+    errors = sum("error" in line.lower() for line in ran.stderr.splitlines())
+    return f"exit status {ran.status}, {errors} error lines"
 
 
 def _ours(standin: StandinProcess, handle: str, settings: dict[str, Any]) -> Listed:
@@ -112,7 +119,8 @@ def _ours(standin: StandinProcess, handle: str, settings: dict[str, Any]) -> Lis
         crawl.run("user", timeout=TIMEOUT, users=handle)
         verdict = crawl.verdicts()[handle]
         ids = [video["video_id"] for video in crawl.records("video")]
-    told = f"exit status {crawl.status}, verdict `{verdict['status']}` ({verdict['unique']}/{verdict['expected']})"
+    found = f"{verdict['unique']}/{verdict['expected']}"
+    told = f"exit status {crawl.status}, verdict `{verdict['status']}` ({found})"
     return Listed(ids, told)
 
 

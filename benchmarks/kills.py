@@ -47,8 +47,8 @@ def measure(*, quick: bool) -> Result:
                 crawl = Crawl(home / "p", standin.url, server.create_database())
                 figures["PostgreSQL, SIGKILL"] = _run(standin, crawl, accounts, stops)
     about = (
-        f"A stand-in of {users} users with 0 to {most:,} videos that waits {LATENCY_MS} ms before each answer. "
-        "The crawl gets the signal after 3 to 25 requests of each process and up to 0.3 s more, and the same "
+        f"{users} users with 0 to {most:,} videos that waits {LATENCY_MS} ms before each answer; "
+        "the crawl gets the signal after 3 to 25 requests of each process and up to 0.3 s more, and the same "
         "command goes on. SIGTERM stands for a clean stop. Rows are compared with the stand-in's truth."
     )
     return Result(about, [_table(figures)], figures)

@@ -36,7 +36,7 @@ def measure(*, quick: bool) -> Result:
         "video page": _one(rounds, video, lambda: read_video_page(video, capture(video_url))),
     }
     about = (
-        f"Answers of the stand-in, which have the size and shape of recorded ones; median of {rounds} readings. "
+        f"Answers of the stand-in, in size and shape like recorded ones; median of {rounds} readings. "
         "The yardstick is `json.loads` of the same body."
     )
     return Result(about, [_table(figures)], figures)
@@ -66,7 +66,9 @@ def _microseconds(work: Callable[[], Any], rounds: int) -> float:
 
 
 def _table(figures: dict[str, dict[str, float]]) -> Table:
-    table = Table(["answer", "bytes", "records", "µs", "µs a record", "`json.loads`, µs", "times `json.loads`"])
+    table = Table(
+        ["answer", "bytes", "records", "µs", "µs a record", "`json.loads`, µs", "times `json.loads`"]
+    )
     for name, told in figures.items():
         loads = told.get("json_us")
         table.add(

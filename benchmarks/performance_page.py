@@ -15,9 +15,9 @@ Every figure here comes from one command, which anybody can run:
 make bench
 ```
 
-It crawls the local stand-in, so nothing leaves the machine and the network costs nothing: these figures tell what
-the project itself costs. On the real TikTok the polite delay decides the speed. A page of
-`make bench ARGS="--quick"` has the same tables in a minute, from sizes that are too small to quote."""
+It crawls the local stand-in, so nothing leaves the machine and the network costs nothing: these figures tell
+what the project itself costs. On the real TikTok the polite delay decides the speed.
+`make bench ARGS=--quick` shows the same tables from sizes that are too small to quote."""
 
 TITLES = {
     "throughput": "Speed",

@@ -71,8 +71,8 @@ def measure(*, quick: bool) -> Result:
                     paces[name].append(pace)
     about = (
         f"{users} users of {videos:,} videos in pages of {PAGE}, no delay, {CONCURRENCY} requests at a time; "
-        f"median of {rounds} (least–most) after {warming} round that does not count. Stand-in and crawl share the "
-        "machine. Time is the crawl's own, without the start of Python."
+        f"median of {rounds} (least–most) after {warming} that does not count. Stand-in and crawl share "
+        "the machine. Time is the crawl's own, without the start of Python."
     )
     figures = _figures(paces, users * videos)
     return Result(about, [_table(figures)], figures)
@@ -82,7 +82,9 @@ def _figures(paces: dict[str, list[Pace]], videos: int) -> dict[str, Any]:
     medians = {name: statistics.median(pace.rate for pace in found) for name, found in paces.items()}
     return {
         "pages_per_second": {name: [pace.rate for pace in found] for name, found in paces.items()},
-        "records_per_second": {name: [videos / pace.seconds for pace in found] for name, found in paces.items()},
+        "records_per_second": {
+            name: [videos / pace.seconds for pace in found] for name, found in paces.items()
+        },
         "share_of_bare": {name: round(rate / medians["bare"], 3) for name, rate in medians.items()},
     }
 

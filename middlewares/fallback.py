@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class FallbackMiddleware:
     """Ask the next rung when one has brought no answer, or one that a second source has to confirm.
 
-    A "missing" that two rungs say is believed, and so is one of a resource that has one rung. Stats:
+    A "missing" that two rungs say is believed, and so is one of a resource that has one rung. One that only
+    the last rung says, where others were refused, is not; nor is one of a post that its page calls
+    unavailable in this region, which embeds know no word for. The refusal is the answer then. Stats:
     ``tiktok/fallback/<endpoint left>``.
     """
 
@@ -42,11 +44,16 @@ class FallbackMiddleware:
 
     def _next(self, request: Request) -> Request | None:
         meta = request.meta
-        if "rung" not in meta or meta.get("closing") or not has_next(meta) or not _is_worth_it(meta):
+        if "rung" not in meta or meta.get("closing"):
+            return None
+        if not has_next(meta) or not _is_worth_it(meta):
+            _doubt(meta)
             return None
         self._stats.inc_value(f"tiktok/fallback/{meta['endpoint']}")
         if meta["answer"]["outcome"] == "missing":
             meta["missing"] = True
+        else:
+            meta.setdefault("refusal", meta["answer"])
         return ladder_request(
             meta,
             meta["rung"] + 1,
@@ -64,3 +71,12 @@ def _is_worth_it(meta: dict[str, Any]) -> bool:
     if answer["outcome"] == "missing":
         return bool(answer["confirm"]) and not meta.get("missing")
     return bool(answer["next_rung"])
+
+
+def _doubt(meta: dict[str, Any]) -> None:
+    """Put the first refusal in the place of a "missing" that it explains or that no second rung has said."""
+    answer, refusal = meta.get("answer"), meta.get("refusal")
+    if answer is None or refusal is None or answer["outcome"] != "missing" or not answer["confirm"]:
+        return
+    if refusal["outcome"] == "region" or not meta.get("missing"):
+        meta["answer"] = refusal

@@ -27,7 +27,9 @@ def pins(name):
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 def test_make_help_names_every_target():
-    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     rows = dict(line.split(maxsplit=1) for line in shown.splitlines())
     assert set(rows) == TARGETS
     assert all(len(text) > 10 for text in rows.values())

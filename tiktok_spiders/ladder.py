@@ -51,6 +51,7 @@ KEPT = (
     "outcomes",
     "bytes",
     "missing",
+    "refusal",
 )
 """What a request's meta hands down to the next rung."""
 

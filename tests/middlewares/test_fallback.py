@@ -56,6 +56,26 @@ def test_two_sources_make_a_missing() -> None:
     assert fallback.process_response(second, response) is response
 
 
+@pytest.mark.parametrize(
+    ("answers", "believed"),
+    [
+        (("blocked", "blocked", "blocked", "missing"), "blocked"),
+        (("blocked", "blocked", "missing", "missing"), "missing"),
+        (("region", "region", "missing", "missing"), "region"),
+        (("missing", "blocked", "blocked", "missing"), "missing"),
+    ],
+)
+def test_which_missing_is_believed_after_a_refusal(answers: tuple[str, ...], believed: str) -> None:
+    fallback, meta = build(FallbackMiddleware), {}
+    for rung, outcome in enumerate(answers):
+        request = judged("video", rung, outcome, confirm=outcome == "missing")
+        request.meta.update(meta)
+        following = fallback.process_response(request, Response(request.url))
+        if isinstance(following, Request):
+            meta = {name: following.meta[name] for name in ("missing", "refusal") if name in following.meta}
+    assert request.meta["answer"]["outcome"] == believed
+
+
 def test_the_last_rung_has_no_next() -> None:
     request = judged("video", 3, "blocked")
     response = Response(request.url)

@@ -55,6 +55,7 @@ class TikTokSpider(Answers, Spider):
         super().__init__()
         given.pop("_job", None)  # Scrapyd's job id
         self.arguments = self.arguments_class.parse(given)
+        self._met: set[tuple[str, str]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
@@ -71,7 +72,7 @@ class TikTokSpider(Answers, Spider):
         """Return what is asked for each target; each gets one verdict."""
         raise NotImplementedError
 
-    def open_target(self, text: str, target: Target) -> Iterator[Any]:
+    def open_target(self, state: ListingState, target: Target) -> Iterator[Any]:
         """Yield the first request for a target that the run has not begun."""
         raise NotImplementedError
 
@@ -85,10 +86,9 @@ class TikTokSpider(Answers, Spider):
             logger.info("Run %s is finished: nothing is requested", self.arguments.run)
             return
         done = self._load_run()
-        met: set[tuple[str, str]] = set()
         for number, given in enumerate(self.arguments.targets(), start=1):
             self.stats.inc_value("tiktok/targets")
-            for output in self._begin(given, done, met):
+            for output in self._begin(given, done):
                 yield output
             if number % START_BATCH == 0:
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
@@ -100,29 +100,36 @@ class TikTokSpider(Answers, Spider):
         logger.info("Run %s is resumed", self.arguments.run or run_id)
         return Done(store.checkpoints(run_id), store.verdicts(run_id))
 
-    def _begin(self, given: GivenTarget, done: Done, met: set[tuple[str, str]]) -> Iterator[Any]:
+    def _begin(self, given: GivenTarget, done: Done) -> Iterator[Any]:
         left = [name for name in self.resources() if not done.is_answered(given.text, name)]
         try:
             target = parse_target(given.text, expect=self.kind, origins=self.origins)
         except TargetError as error:
             yield from self._refuse(given, str(error)) if left else ()
             return
-        if not left or (target.kind, target.key) in met:
+        if not left or self._is_met(target):
             self.stats.inc_value("tiktok/targets_done")
             return
-        met.add((target.kind, target.key))
         states = [done.state(given.text, name) for name in left]
         if not all(states):
-            yield from self._open(given.text, target)
+            yield from self._open(self.new_state(given.text, self.resources()[0], target), target)
             return
         for state in filter(None, states):
             yield from self.go_on(ListingState.load(state))
 
-    def _open(self, text: str, target: Target, hops: int = 0) -> Iterator[Any]:
+    def _is_met(self, target: Target) -> bool:
+        """Tell whether this crawl has met the target before, under whatever spelling."""
+        key = (target.kind, target.key)
+        if key in self._met:
+            return True
+        self._met.add(key)
+        return False
+
+    def _open(self, state: ListingState, target: Target, hops: int = 0) -> Iterator[Any]:
+        state.target_kind, state.target_key = target.kind, target.key
         if target.kind != "short":
-            yield from self.open_target(text, target)
+            yield from self.open_target(state, target)
             return
-        state = self.new_state(text, self.resources()[0], target)
         args = {"code": target.key, "host": target.host or "", "hops": str(hops)}
         yield self.ladder_request("short_link", args, state, self.parse_short)
 
@@ -138,7 +145,10 @@ class TikTokSpider(Answers, Spider):
         hops = int(response.meta["args"]["hops"]) + 1
         fate = self._destination(response) if ok else None
         if isinstance(fate, Target) and hops <= MAX_HOPS:
-            outputs = self._open(state.target, fate, hops)
+            if fate.kind != "short" and self._is_met(fate):
+                self.stats.inc_value("tiktok/targets_done")
+                return
+            outputs = self._open(state, fate, hops)
         else:
             if isinstance(fate, LinkFate):
                 self.stop(state, "missing" if fate is LinkFate.DEAD else "invalid_target", _WORDS[fate])

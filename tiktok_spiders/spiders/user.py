@@ -43,9 +43,8 @@ class UserSpider(TikTokSpider):
         listed = self.arguments.include if self.arguments.max_videos != 0 else ()
         return listed or ("profile",)
 
-    def open_target(self, text: str, target: Target) -> Iterator[Any]:
+    def open_target(self, state: ListingState, target: Target) -> Iterator[Any]:
         """Ask for the profile: it tells what a listing needs."""
-        state = self.new_state(text, self.resources()[0], target)
         yield self.ladder_request("profile", {"user": target.key}, state, self.parse_profile)
 
     async def parse_profile(self, response: Response) -> AsyncIterator[Any]:

@@ -35,9 +35,8 @@ class VideoSpider(TikTokSpider):
         """Return the one thing that is asked for."""
         return ("video",)
 
-    def open_target(self, text: str, target: Target) -> Iterator[Any]:
+    def open_target(self, state: ListingState, target: Target) -> Iterator[Any]:
         """Ask for the post's page."""
-        state = self.new_state(text, "video", target)
         state.expected = 1
         args = {"video": target.key, **({"user": target.handle} if target.handle else {})}
         yield self.ladder_request("video", args, state, self.parse_video)
