@@ -1,0 +1,1 @@
+"""Proxies: where requests leave from."""
