@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Self
 
+from tiktok_spiders.breaker import Breaker, Key, State
 from tiktok_spiders.config import Config
-from tiktok_spiders.ladder import has_next, ladder_request, origins_of
+from tiktok_spiders.ladder import Rung, ladder_request, next_rung, origins_of, rung_of
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.statscollectors import StatsCollector
 
-    from tiktok_spiders.urls import Origins
+FAILURES = frozenset(
+    {"empty", "challenge", "captcha", "rate_limited", "blocked", "invalid", "server_error", "unreachable"}
+)
+"""Outcomes that count against an endpoint over a transport."""
 
 
 class FallbackMiddleware:
     """Ask the next rung when one has brought no answer, or one that a second source has to confirm.
 
-    A "missing" that two rungs say is believed, and so is one of a resource that has one rung. One that only
-    the last rung says, where others were refused, is not; nor is one of a post that its page calls
-    unavailable in this region, which embeds know no word for. The refusal is the answer then. Stats:
-    ``tiktok/fallback/<endpoint left>``.
+    A "missing" that two rungs say is believed, and so is one of a resource that has one rung. A rung whose
+    breaker is open is skipped while there is another; one that needs a browser is skipped when there is none.
+
+    Settings: ``TIKTOK_BROWSER``, ``TIKTOK_BREAKER_FAILURES``, ``TIKTOK_BREAKER_SECONDS``. Stats:
+    ``tiktok/fallback/<endpoint left>``, ``tiktok/breaker/<endpoint>/<transport>/<state>``.
     """
 
-    def __init__(self, origins: Origins, stats: StatsCollector) -> None:
-        self._origins = origins
-        self._stats = stats
+    def __init__(self, crawler: Crawler) -> None:
+        config = Config.from_settings(crawler.settings)
+        self._origins = origins_of(config)
+        self._stats = crawler.stats
+        self._browser = config.browser != "off"
+        self._breaker = Breaker(
+            config.breaker_failures, config.breaker_seconds, time.monotonic, self._breaker_changed
+        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the middleware from the settings."""
-        return cls(origins_of(Config.from_settings(crawler.settings)), crawler.stats)
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Request | None:
+        """Skip a rung whose breaker is open, if another is left."""
+        if "rung" not in request.meta or self._breaker.allows(_key(rung_of(request.meta))):
+            return None
+        place = self._below(request)
+        return None if place is None else self._on_rung(request, place)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Return the answer, or the request for the next rung."""
@@ -46,22 +63,61 @@ class FallbackMiddleware:
         meta = request.meta
         if "rung" not in meta or meta.get("closing"):
             return None
-        if not has_next(meta) or not _is_worth_it(meta):
+        self._tell_breaker(meta)
+        place = self._below(request) if _is_worth_it(meta) else None
+        if place is None:
             _doubt(meta)
+            self._name_what_is_off(meta)
             return None
-        self._stats.inc_value(f"tiktok/fallback/{meta['endpoint']}")
         if meta["answer"]["outcome"] == "missing":
             meta["missing"] = True
         else:
             meta.setdefault("refusal", meta["answer"])
+        return self._on_rung(request, place)
+
+    def _below(self, request: Request) -> int | None:
+        return next_rung(request.meta, self._allows)
+
+    def _allows(self, rung: Rung) -> bool:
+        if rung.transport == "browser" and not self._browser:
+            return False
+        return self._breaker.state(_key(rung)) is not State.OPEN
+
+    def _on_rung(self, request: Request, place: int) -> Request:
+        self._stats.inc_value(f"tiktok/fallback/{request.meta['endpoint']}")
         return ladder_request(
-            meta,
-            meta["rung"] + 1,
+            request.meta,
+            place,
             self._origins,
             callback=request.callback,
             errback=request.errback,
             priority=request.priority,
         )
+
+    def _tell_breaker(self, meta: dict[str, Any]) -> None:
+        answer = meta.get("answer")
+        if answer is None:
+            return
+        key = _key(rung_of(meta))
+        if answer["outcome"] in FAILURES:
+            self._breaker.failed(key)
+        else:
+            self._breaker.succeeded(key)
+
+    def _name_what_is_off(self, meta: dict[str, Any]) -> None:
+        answer = meta.get("answer")
+        if self._browser or answer is None or answer["outcome"] not in FAILURES:
+            return
+        if next_rung({**meta, "rung": -1}, lambda rung: rung.transport == "browser") is not None:
+            said = f"{answer['message']}; a browser was not tried (TIKTOK_BROWSER is off)"
+            meta["answer"] = {**answer, "message": said}
+
+    def _breaker_changed(self, key: Key, state: State) -> None:
+        self._stats.inc_value(f"tiktok/breaker/{key[0]}/{key[1]}/{state}")
+
+
+def _key(rung: Rung) -> Key:
+    return (rung.endpoint.name, rung.transport)
 
 
 def _is_worth_it(meta: dict[str, Any]) -> bool:

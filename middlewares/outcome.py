@@ -10,8 +10,9 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import IgnoreRequest
 
 from tiktok_spiders.config import Config
-from tiktok_spiders.ladder import has_next, rung_of
+from tiktok_spiders.ladder import Rung, next_rung, rung_of
 from tiktok_spiders.outcome import POLICIES, Answer, Outcome, RetryPolicy, classify, classify_exception
+from tiktok_spiders.signals import answer_judged
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -34,7 +35,8 @@ class OutcomeMiddleware:
     """Put the outcome of every answer and failure on ``request.meta["answer"]`` and repeat by its policy.
 
     Repetitions keep the identity or take a fresh one, as the policy says, after a wait. What is left when
-    they are used up goes to the fallback and then to the callback, or the errback for a failure.
+    they are used up goes to the fallback and then to the callback, or the errback for a failure. Who has to
+    know hears of every answer by the signal ``answer_judged``.
 
     Settings: ``TIKTOK_RETRY_TIMES``, ``TIKTOK_BACKOFF``, ``TIKTOK_BACKOFF_MAX``,
     ``TIKTOK_STOP_AFTER_BLOCKS``.
@@ -63,7 +65,7 @@ class OutcomeMiddleware:
         if "rung" not in request.meta:
             return response
         answer = _judge(request, response)
-        self._account(request, answer, len(response.body))
+        self._account(request, answer, response)
         if answer.outcome is Outcome.OK:
             self._blocks_in_a_row = 0
             return response
@@ -79,11 +81,13 @@ class OutcomeMiddleware:
             answer = Answer(
                 outcome=answer.outcome, message=f"{answer.message} (setting TIKTOK_ROBOTSTXT_OBEY)"
             )
-        self._account(request, answer, 0)
+        self._account(request, answer, None)
         return await self._again(request, answer)
 
-    def _account(self, request: Request, answer: Answer, size: int) -> None:
+    def _account(self, request: Request, answer: Answer, response: Response | None) -> None:
+        size = 0 if response is None else len(response.body)
         meta = request.meta
+        self._crawler.signals.send_catch_log(answer_judged, request=request, answer=answer, response=response)
         meta["answer"] = {
             "outcome": str(answer.outcome),
             "code": answer.code,
@@ -117,9 +121,12 @@ class OutcomeMiddleware:
     def _allowed(self, request: Request, answer: Answer, policy: RetryPolicy) -> int:
         most = self._config.retry_times
         hopeful = answer.outcome in PERSISTENT or (answer.confirm and answer.outcome is Outcome.INVALID)
-        if hopeful and not has_next(request.meta):
+        if hopeful and next_rung(request.meta, self._is_open) is None:
             return most
         return min(policy.same_identity + policy.new_identity, most)
+
+    def _is_open(self, rung: Rung) -> bool:
+        return rung.transport != "browser" or self._config.browser != "off"
 
     async def _wait(self, request: Request, answer: Answer, policy: RetryPolicy, tried: int) -> None:
         wait: float = answer.retry_after or policy.back_off_s * 2**tried

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 
 from tiktok_spiders.endpoints.links import SHORT_LINK
-from tiktok_spiders.endpoints.users import CREATOR_ITEM_LIST, USER_PAGE
-from tiktok_spiders.endpoints.videos import VIDEO_EMBED, VIDEO_OEMBED, VIDEO_PAGE, VIDEO_REFLOW
+from tiktok_spiders.endpoints.users import (
+    CREATOR_ITEM_LIST,
+    FAVORITE_ITEM_LIST,
+    POST_ITEM_LIST,
+    REPOST_ITEM_LIST,
+    USER_DETAIL,
+    USER_PAGE,
+)
+from tiktok_spiders.endpoints.videos import ITEM_DETAIL, VIDEO_EMBED, VIDEO_OEMBED, VIDEO_PAGE, VIDEO_REFLOW
 from tiktok_spiders.urls import Origins
 
 if TYPE_CHECKING:
@@ -32,13 +39,24 @@ class Rung:
 
 
 LADDER: dict[str, tuple[Rung, ...]] = {
-    "profile": (Rung(USER_PAGE),),
-    "videos": (Rung(CREATOR_ITEM_LIST),),
-    "video": (Rung(VIDEO_PAGE), Rung(VIDEO_REFLOW), Rung(VIDEO_EMBED), Rung(VIDEO_OEMBED)),
+    "profile": (Rung(USER_PAGE), Rung(USER_DETAIL, "browser")),
+    "videos": (Rung(CREATOR_ITEM_LIST), Rung(POST_ITEM_LIST, "browser")),
+    "reposts": (Rung(REPOST_ITEM_LIST), Rung(REPOST_ITEM_LIST, "browser")),
+    "liked": (Rung(FAVORITE_ITEM_LIST), Rung(FAVORITE_ITEM_LIST, "browser")),
+    "video": (
+        Rung(VIDEO_PAGE),
+        Rung(VIDEO_REFLOW),
+        Rung(ITEM_DETAIL, "browser"),
+        Rung(VIDEO_EMBED),
+        Rung(VIDEO_OEMBED),
+    ),
     "short_link": (Rung(SHORT_LINK),),
 }
-"""Resource to rungs. A video's desktop page tells most, its mobile page cuts captions, its embed is thin, and
-oEmbed tells little more than that it is alive."""
+"""Resource to rungs. Below all of them is the store, where ``TIKTOK_STORE_FALLBACK`` allows it.
+
+A video's desktop page tells most, its mobile page cuts captions, its embed is thin, and oEmbed tells little
+more than that it is alive.
+"""
 
 KEPT = (
     "resource",
@@ -68,16 +86,18 @@ def rung_of(meta: Mapping[str, Any]) -> Rung:
 
 
 def paging_of(resource: str) -> Paging:
-    """Return the rule of paging of a listed resource; all its rungs share it."""
+    """Return the rule by which a listed resource begins; a page goes on by the rule of its own rung."""
     paging = LADDER[resource][0].endpoint.paging
     if paging is None:
         raise ValueError(f"{resource} is no list")
     return paging
 
 
-def has_next(meta: Mapping[str, Any]) -> bool:
-    """Return whether there is a further rung."""
-    return int(meta["rung"]) + 1 < len(LADDER[meta["resource"]])
+def next_rung(meta: Mapping[str, Any], allows: Callable[[Rung], bool] = lambda _rung: True) -> int | None:
+    """Return the place of the next rung below that is allowed; None when there is none."""
+    rungs, here = LADDER[str(meta["resource"])], int(meta["rung"])
+    below = range(here + 1, len(rungs))
+    return next((place for place in below if allows(rungs[place])), None)
 
 
 def ladder_request(
@@ -102,6 +122,7 @@ def ladder_request(
         "endpoint": chosen.endpoint.name,
         "transport": chosen.transport,
         "address": address,
+        "signed": chosen.endpoint.signed,
         **({"dont_redirect": True} if chosen.endpoint.kind == "redirect" else {}),
     }
     return Request(

@@ -6,14 +6,20 @@ from scrapy.http import Response
 
 from middlewares.fallback import FallbackMiddleware
 from tests.components import build
-from tests.middlewares.test_identity import request_for
+from tests.ladder_requests import request_for
 
 
 def judged(
     resource: str, rung: int, outcome: str, *, confirm: bool = False, next_rung: bool = True
 ) -> Request:
     request = request_for(resource, rung)
-    request.meta["answer"] = {"outcome": outcome, "confirm": confirm, "next_rung": next_rung, "code": None}
+    request.meta["answer"] = {
+        "outcome": outcome,
+        "confirm": confirm,
+        "next_rung": next_rung,
+        "code": None,
+        "message": "",
+    }
     return request
 
 
@@ -40,8 +46,8 @@ def test_the_next_rung_is_another_endpoint_for_the_same_thing() -> None:
     request.meta.update(requests=3, outcomes={"blocked": 3}, listing={"target": "x"}, tried=3)
     result = build(FallbackMiddleware).process_response(request, Response(request.url))
     assert isinstance(result, Request)
-    assert result.meta["endpoint"] == "video_embed"
-    assert "/embed/v2/7300000000000000000" in result.url
+    assert (result.meta["endpoint"], result.meta["transport"]) == ("item_detail", "browser")
+    assert "itemId=7300000000000000000" in result.url
     assert (result.meta["requests"], result.meta["listing"]) == (3, {"target": "x"})
     assert "tried" not in result.meta
 
@@ -66,8 +72,8 @@ def test_two_sources_make_a_missing() -> None:
     ],
 )
 def test_which_missing_is_believed_after_a_refusal(answers: tuple[str, ...], believed: str) -> None:
-    fallback, meta = build(FallbackMiddleware), {}
-    for rung, outcome in enumerate(answers):
+    fallback, meta = build(FallbackMiddleware, TIKTOK_BROWSER="off"), {}
+    for rung, outcome in zip((0, 1, 3, 4), answers, strict=True):
         request = judged("video", rung, outcome, confirm=outcome == "missing")
         request.meta.update(meta)
         following = fallback.process_response(request, Response(request.url))
@@ -77,7 +83,7 @@ def test_which_missing_is_believed_after_a_refusal(answers: tuple[str, ...], bel
 
 
 def test_the_last_rung_has_no_next() -> None:
-    request = judged("video", 3, "blocked")
+    request = judged("video", 4, "blocked")
     response = Response(request.url)
     assert build(FallbackMiddleware).process_response(request, response) is response
 
@@ -89,3 +95,33 @@ def test_a_failure_goes_down_too_and_a_closing_crawl_does_not() -> None:
     closing.meta["closing"] = True
     assert fallback.process_exception(closing, OSError()) is None
     assert fallback.process_exception(Request("https://www.tiktok.com/robots.txt"), OSError()) is None
+
+
+def test_without_a_browser_its_rungs_are_skipped_and_the_last_answer_says_so() -> None:
+    fallback = build(FallbackMiddleware, TIKTOK_BROWSER="off")
+    below = fallback.process_response(judged("video", 1, "blocked"), Response("https://www.tiktok.com/"))
+    assert isinstance(below, Request)
+    assert below.meta["endpoint"] == "video_embed"
+    last = judged("videos", 0, "blocked")
+    last.meta["answer"]["message"] = "refused"
+    assert isinstance(fallback.process_response(last, Response(last.url)), Response)
+    assert last.meta["answer"]["message"] == "refused; a browser was not tried (TIKTOK_BROWSER is off)"
+
+
+def test_an_open_breaker_skips_its_rung_while_another_is_left() -> None:
+    fallback = build(FallbackMiddleware, TIKTOK_BREAKER_FAILURES=2)
+    for _ in range(2):
+        assert fallback.process_request(judged("video", 0, "blocked")) is None
+        fallback.process_response(judged("video", 0, "blocked"), Response("https://www.tiktok.com/"))
+    skipped = fallback.process_request(request_for("video"))
+    assert isinstance(skipped, Request)
+    assert skipped.meta["endpoint"] == "video_reflow"
+    assert fallback._stats.get_value("tiktok/breaker/video_page/http/open") == 1
+    fallback.process_response(judged("video", 0, "ok"), Response("https://www.tiktok.com/"))
+    assert fallback.process_request(request_for("video")) is None
+
+
+def test_an_open_breaker_does_not_stop_the_only_rung() -> None:
+    fallback = build(FallbackMiddleware, TIKTOK_BREAKER_FAILURES=1, TIKTOK_BROWSER="off")
+    fallback.process_response(judged("videos", 0, "blocked"), Response("https://www.tiktok.com/"))
+    assert fallback.process_request(request_for("videos")) is None

@@ -11,7 +11,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from middlewares.outcome import OutcomeMiddleware
 from tests.components import crawler_for
-from tests.middlewares.test_identity import request_for
+from tests.ladder_requests import request_for
 
 GOOD = b'{"statusCode":0,"itemList":[],"hasMorePrevious":false}'
 PAGE = (
@@ -64,9 +64,14 @@ async def test_a_good_answer_passes_and_is_counted() -> None:
 
 async def test_an_empty_answer_is_repeated_with_the_same_identity_once_and_then_with_others() -> None:
     middleware, crawler = middleware_with(TIKTOK_RETRY_TIMES=5)
-    assert await repeat(middleware, request_for("videos"), b"") == [False, True, True, True, True]
-    assert crawler.stats.get_value("tiktok/outcome/empty") == 6
-    assert crawler.stats.get_value("tiktok/repeated/empty") == 5
+    assert await repeat(middleware, request_for("videos"), b"") == [False, True, True, True]
+    assert crawler.stats.get_value("tiktok/outcome/empty") == 5
+    assert crawler.stats.get_value("tiktok/repeated/empty") == 4
+
+
+async def test_without_a_browser_the_only_rung_is_asked_until_the_limit() -> None:
+    middleware, _ = middleware_with(TIKTOK_RETRY_TIMES=5, TIKTOK_BROWSER="off")
+    assert len(await repeat(middleware, request_for("videos"), b"")) == 5
 
 
 @pytest.mark.parametrize(
@@ -88,7 +93,7 @@ async def test_repetitions_by_policy_where_another_rung_is_left(
 
 async def test_the_last_rung_is_asked_until_the_limit() -> None:
     middleware, _ = middleware_with(TIKTOK_RETRY_TIMES=7)
-    assert len(await repeat(middleware, request_for("video", rung=3), b"", status=503)) == 7
+    assert len(await repeat(middleware, request_for("video", rung=4), b"", status=503)) == 7
 
 
 async def test_numbers_of_repetitions_add_up() -> None:

@@ -43,6 +43,9 @@ class Endpoint:
     common: bool = False
     """Whether the identity's common API parameters belong to the address."""
 
+    signed: bool = False
+    """Whether TikTok wants a signature, which only its own page in a browser can make."""
+
     mobile: bool = False
     """Whether a mobile identity asks."""
 

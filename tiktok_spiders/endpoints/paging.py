@@ -98,6 +98,25 @@ class TimeWindow:
         return Step(cursor=str(following), ended=ended, empty=not moved, anchored=moved)
 
 
+class ServerTime:
+    """Backwards in time by the cursor that the answer names (``post/item_list``, newest first).
+
+    It is in milliseconds as well, so a listing can go over to this list from `TimeWindow` and back.
+    """
+
+    def first(self, now_ms: int, until_ms: int | None) -> str:
+        """Return now, or the end of the period that is wanted."""
+        return TimeWindow().first(now_ms, until_ms)
+
+    def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:
+        """Go where the answer says; a cursor that does not go back is stuck."""
+        if seen.has_more is False or seen.cursor is None or not seen.cursor.isdigit():
+            return Step(cursor=seen.asked, ended=True, empty=not seen.members)
+        if int(seen.cursor) >= int(seen.asked):
+            return Step(cursor=seen.asked, stuck=True)
+        return Step(cursor=seen.cursor, ended=int(seen.cursor) < floor_ms, empty=not seen.members)
+
+
 class Opaque:
     """The answer's own cursor, sent back as it came."""
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from tiktok_spiders.endpoints.base import Endpoint
-from tiktok_spiders.endpoints.paging import TimeWindow
+from tiktok_spiders.endpoints.paging import Opaque, ServerTime, TimeWindow
 from tiktok_spiders.pages.item_list import read_item_list
+from tiktok_spiders.pages.user_detail import read_user_detail
 from tiktok_spiders.pages.user_page import read_user_page
 from tiktok_spiders.urls import user_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tiktok_spiders.urls import Origins
 
@@ -35,6 +36,20 @@ def _creator_items(origins: Origins, args: Mapping[str, str]) -> str:
     return f"{origins.web}/api/creator/item_list/?{urlencode(query)}"
 
 
+def _user_detail(origins: Origins, args: Mapping[str, str]) -> str:
+    sec_uid = args["user"] if args["user"].startswith("MS4wLjAB") else ""
+    query = {"secUid": sec_uid, "uniqueId": "" if sec_uid else args["user"]}
+    return f"{origins.web}/api/user/detail/?{urlencode(query)}"
+
+
+def _list(path: str, count: int, **fixed: str) -> Callable[[Origins, Mapping[str, str]], str]:
+    def address(origins: Origins, args: Mapping[str, str]) -> str:
+        query = {"secUid": args["sec_uid"], "cursor": args["cursor"], "count": count, **fixed}
+        return f"{origins.web}{path}?{urlencode(query)}"
+
+    return address
+
+
 USER_PAGE = Endpoint(
     name="user_page", kind="page", address=_profile, read=read_user_page, anchor="webapp.user-detail"
 )
@@ -45,6 +60,53 @@ CREATOR_ITEM_LIST = Endpoint(
     address=_creator_items,
     read=read_item_list,
     paging=TimeWindow(),
+    common=True,
+    anchor="itemList",
+)
+
+USER_DETAIL = Endpoint(
+    name="user_detail",
+    kind="api",
+    address=_user_detail,
+    read=read_user_detail,
+    common=True,
+    signed=True,
+    anchor="userInfo",
+)
+
+POST_ITEM_LIST = Endpoint(
+    name="post_item_list",
+    kind="api",
+    address=_list(
+        "/api/post/item_list/",
+        16,
+        coverFormat="2",
+        needPinnedItemIds="false",
+        post_item_list_request_type="0",
+    ),
+    read=read_item_list,
+    paging=ServerTime(),
+    common=True,
+    signed=True,
+    anchor="itemList",
+)
+
+REPOST_ITEM_LIST = Endpoint(
+    name="repost_item_list",
+    kind="api",
+    address=_list("/api/repost/item_list/", 30, needPinnedItemIds="false", post_item_list_request_type="0"),
+    read=read_item_list,
+    paging=Opaque(),
+    common=True,
+    anchor="itemList",
+)
+
+FAVORITE_ITEM_LIST = Endpoint(
+    name="favorite_item_list",
+    kind="api",
+    address=_list("/api/favorite/item_list/", 30),
+    read=read_item_list,
+    paging=Opaque(),
     common=True,
     anchor="itemList",
 )

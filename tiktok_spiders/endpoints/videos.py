@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from tiktok_spiders.endpoints.base import Endpoint
 from tiktok_spiders.pages.oembed import read_oembed
@@ -28,6 +29,10 @@ def _oembed(origins: Origins, args: Mapping[str, str]) -> str:
     return oembed_url(video_url(args["video"], args.get("user")), origins)
 
 
+def _detail(origins: Origins, args: Mapping[str, str]) -> str:
+    return f"{origins.web}/api/item/detail/?{urlencode({'itemId': args['video']})}"
+
+
 VIDEO_PAGE = Endpoint(
     name="video_page", kind="page", address=_page, read=read_video_page, anchor="webapp.video-detail"
 )
@@ -44,3 +49,13 @@ VIDEO_REFLOW = Endpoint(
 VIDEO_EMBED = Endpoint(name="video_embed", kind="embed", address=_embed, read=read_video_embed)
 
 VIDEO_OEMBED = Endpoint(name="video_oembed", kind="oembed", address=_oembed, read=read_oembed)
+
+ITEM_DETAIL = Endpoint(
+    name="item_detail",
+    kind="api",
+    address=_detail,
+    read=read_video_page,
+    common=True,
+    signed=True,
+    anchor="itemInfo",
+)

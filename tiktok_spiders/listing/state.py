@@ -18,6 +18,8 @@ class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
     target_kind: str = ""
     target_key: str = ""
     args: dict[str, str] = {}
+    siblings: list[str] = []
+    """Other resources of the target that wait for the same header, such as a profile."""
     asked: int | None = None
     expected: int | None = None
     expected_from: str | None = None

@@ -14,7 +14,7 @@ from tiktok_spiders.listing import STOP_OF_OUTCOME, Limits, ListingState, make_v
 from tiktok_spiders.pages.base import Capture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -41,6 +41,10 @@ class Answers:
     config: Config
     arguments: Arguments
     run_id: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: dict[str, set[str]] = {}
 
     @property
     def stats(self) -> StatsCollector:
@@ -157,9 +161,11 @@ class Answers:
         )
 
     def finish(self, state: State) -> Iterator[Any]:
-        """Yield the last checkpoint and the verdict of a listing that has stopped."""
-        yield self.checkpoint(state)
-        yield self.verdict(state)
+        """Yield the last checkpoint and the verdict of a listing that has stopped, and of its siblings."""
+        for name in (state.resource, *state.siblings):
+            one = ListingState.load({**state.dump(), "resource": name, "siblings": []})
+            yield self.checkpoint(one)
+            yield self.verdict(one)
 
     def verdict(self, state: State) -> Any:
         """Return the verdict of a listing that has stopped, and count it."""
@@ -170,9 +176,17 @@ class Answers:
             now=time.time(),
             completeness=self.config.completeness,
         )
-        self.stats.inc_value("tiktok/targets_done")
         self.stats.inc_value(f"tiktok/verdicts/{verdict.status}")
+        waiting = self._waiting.get(state.target, set())
+        waiting.discard(state.resource)
+        if not waiting:
+            self._waiting.pop(state.target, None)
+            self.stats.inc_value("tiktok/targets_done")
         return verdict
+
+    def expect_verdicts(self, target: str, resources: Sequence[str]) -> None:
+        """Note what a target waits for; it is done when the last of these verdicts is there."""
+        self._waiting[target] = set(resources)
 
 
 def _add(counts: dict[str, int], name: str, by: int = 1) -> None:

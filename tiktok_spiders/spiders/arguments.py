@@ -126,8 +126,8 @@ class UserArguments(Arguments):
 
     users: Words = Field((), description="Handles, profile links, numeric ids or secUids, comma-separated.")
     users_file: Path | None = Field(None, description="File with one target a line; `#` begins a comment.")
-    max_videos: Limit = Field(None, description="At most so many videos of each account; 0 for none.")
-    include: Annotated[tuple[Literal["videos"], ...], BeforeValidator(_split)] = Field(
+    max_videos: Limit = Field(None, description="At most so many videos of each list; 0 for none.")
+    include: Annotated[tuple[Literal["videos", "reposts", "liked"], ...], BeforeValidator(_split)] = Field(
         ("videos",), description="What to list beside the profile; empty for the profile alone."
     )
     sort: Literal["latest"] = Field("latest", description="Order of the listing.")

@@ -110,12 +110,15 @@ class TikTokSpider(Answers, Spider):
         if not left or self._is_met(target):
             self.stats.inc_value("tiktok/targets_done")
             return
-        states = [done.state(given.text, name) for name in left]
-        if not all(states):
-            yield from self._open(self.new_state(given.text, self.resources()[0], target), target)
-            return
-        for state in filter(None, states):
-            yield from self.go_on(ListingState.load(state))
+        self.expect_verdicts(given.text, left)
+        begun = {name: dumped for name in left if (dumped := done.state(given.text, name))}
+        unbegun = [name for name in left if name not in begun]
+        if unbegun:
+            state = self.new_state(given.text, unbegun[0], target)
+            state.siblings = unbegun[1:]
+            yield from self._open(state, target)
+        for dumped in begun.values():
+            yield from self.go_on(ListingState.load(dumped))
 
     def _is_met(self, target: Target) -> bool:
         """Tell whether this crawl has met the target before, under whatever spelling."""
@@ -134,10 +137,11 @@ class TikTokSpider(Answers, Spider):
         yield self.ladder_request("short_link", args, state, self.parse_short)
 
     def _refuse(self, given: GivenTarget, reason: str) -> Iterator[Any]:
-        for name in self.resources():
-            state = ListingState(target=given.text, resource=name, stop_reason="invalid_target")
-            state.message = f"{given.place}: {reason}"
-            yield from self.finish(state)
+        first, *others = self.resources()
+        self.expect_verdicts(given.text, self.resources())
+        state = ListingState(target=given.text, resource=first, siblings=others)
+        self.stop(state, "invalid_target", f"{given.place}: {reason}")
+        yield from self.finish(state)
 
     async def parse_short(self, response: Response) -> AsyncIterator[Any]:
         """Go where a short link leads, if that is a target of the kind wanted."""
