@@ -63,6 +63,8 @@ def test_late_failures_do_not_postpone_the_probe() -> None:
     clock.now += 30
     breaker.failed(KEY)
     assert heard == [State.OPEN]
+    clock.now += 30
+    assert breaker.allows(KEY)
 
 
 def test_circuits_are_apart() -> None:

@@ -81,9 +81,8 @@ class Breaker:
         """Note an answer that was none."""
         circuit = self._circuits.setdefault(key, _Circuit())
         circuit.failures += 1
-        if circuit.opened_at is None and circuit.failures < self.failures:
-            return
-        opens = circuit.opened_at is None or circuit.probed_at is not None
-        circuit.opened_at, circuit.probed_at = self.clock(), None
-        if opens:
+        is_probe = circuit.probed_at is not None
+        begins = circuit.opened_at is None and circuit.failures >= self.failures
+        if is_probe or begins:  # answers that were under way when it opened do not postpone the probe
+            circuit.opened_at, circuit.probed_at = self.clock(), None
             self.on_change(key, State.OPEN)
