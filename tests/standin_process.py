@@ -86,6 +86,11 @@ class StandinProcess:
         """Change these switches and leave the others."""
         self._control("PUT", "switches", switches)
 
+    def switches(self) -> dict[str, Any]:
+        """Return all switches as they are now."""
+        found: dict[str, Any] = self._control("GET", "switches")
+        return found
+
     def set_proxy_fault(self, name: str, kind: str, **options: Any) -> None:
         """Let proxy ``exit-N`` be ``dead``, ``slow`` (``delay`` s) or ``reset``, or well again (``none``)."""
         self._control("PUT", f"proxies/{name}", {"kind": kind, **options})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from tiktok_standin import control, embeds, links, listing, media, pages, signed
+from tiktok_standin import control, embeds, links, listing, media, pages, sdk, signed
 from tiktok_standin.faults import FaultPlan
 from tiktok_standin.gate import gate
 from tiktok_standin.log import RequestLog
@@ -32,7 +32,7 @@ def make_app(
     """
     app = web.Application(middlewares=[gate], client_max_size=_BODY_LIMIT)
     app[WORLD] = World(catalogue, plan or FaultPlan(), switches or Switches(), log or RequestLog())
-    app.add_routes([*_api(), *_pages(), *_embeds(), *_media(), *control.routes(), *_links()])
+    app.add_routes([*_api(), *_pages(), *_embeds(), *_media(), *sdk.routes(), *control.routes(), *_links()])
     app.on_cleanup.append(_close_log)
     return app
 
@@ -45,7 +45,7 @@ def _api() -> list[web.RouteDef]:
     return [
         web.get("/api/creator/item_list/", listing.creator_item_list),
         web.get("/api/repost/item_list/", listing.repost_item_list),
-        web.get("/api/post/item_list/", signed.guarded(listing.post_item_list)),
+        web.get("/api/post/item_list/", signed.guarded(listing.post_item_list, full=True)),
         web.get("/api/user/detail/", signed.guarded(signed.user_detail)),
         web.get("/api/item/detail/", signed.guarded(signed.item_detail)),
         web.get("/api/{rest:.*}", signed.unknown),

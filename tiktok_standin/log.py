@@ -32,6 +32,7 @@ class RequestLog:
         self.most_in_flight: Counter[str] = Counter()
         self.by_endpoint: Counter[str] = Counter()
         self.by_status: Counter[str] = Counter()
+        self.refusals: Counter[str] = Counter()
         self.total = 0
 
     def begin(self, request: web.Request, endpoint: str) -> dict[str, Any]:
@@ -74,7 +75,7 @@ class RequestLog:
     def clear(self) -> None:
         """Forget entries and counters; requests being answered stay counted as in flight."""
         self._entries.clear()
-        for counter in (self.most_in_flight, self.by_endpoint, self.by_status):
+        for counter in (self.most_in_flight, self.by_endpoint, self.by_status, self.refusals):
             counter.clear()
         self.total = 0
 
@@ -90,4 +91,5 @@ class RequestLog:
             "by_endpoint": dict(self.by_endpoint),
             "by_status": dict(self.by_status),
             "most_in_flight": dict(self.most_in_flight),
+            "refusals": dict(self.refusals),
         }

@@ -24,7 +24,9 @@ def state_page(
     request: web.Request, canonical: str, own: dict[str, Any], *, status: int = 200
 ) -> web.Response:
     """Answer a page whose state holds these scopes."""
-    context = scopes.app_context(visitor_of(request), request.headers.get("User-Agent", ""))
+    visitor, world = visitor_of(request), world_of(request)
+    nonce = world.loads.nonce(visitor, world.next_serial())
+    context = scopes.app_context(visitor, request.headers.get("User-Agent", ""), nonce=nonce)
     state = scopes.state_text(scopes.page_scopes(context, canonical, own))
     return html_answer(shell.page(state), status=status)
 

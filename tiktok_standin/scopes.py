@@ -24,19 +24,29 @@ _SEO = {
 }
 
 
-def app_context(visitor: str, user_agent: str) -> dict[str, Any]:
-    """Return ``webapp.app-context``: ``wid`` is the visitor's genuine ``device_id`` on every page."""
+def device_of(visitor: str) -> str:
+    """Return the genuine ``device_id`` of a visitor, which is ``wid`` on every page."""
+    return ids.item_id(_born(visitor), ids.number("wid", visitor, below=1 << 32))
+
+
+def odin_of(visitor: str) -> str:
+    """Return the genuine ``odinId`` of a visitor."""
+    return ids.item_id(_born(visitor), ids.number("odin", visitor, below=1 << 32))
+
+
+def app_context(visitor: str, user_agent: str, *, nonce: str, region: str = "US") -> dict[str, Any]:
+    """Return ``webapp.app-context``: whose page it is, and the nonce of this load of it."""
     webid, random = ids.word("webid", visitor, length=43), ids.hex_word("webid", visitor, length=64)
     born = _born(visitor)
     return {
         "language": "en",
-        "region": "US",
+        "region": region,
         "appId": 1233,
         "appType": "m",
-        "wid": ids.item_id(born, ids.number("wid", visitor, below=1 << 32)),
+        "wid": device_of(visitor),
         "webIdCreatedTime": str(born),
-        "odinId": ids.item_id(born, ids.number("odin", visitor, below=1 << 32)),
-        "nonce": ids.word("nonce", visitor, length=21),
+        "odinId": odin_of(visitor),
+        "nonce": nonce,
         "botType": "others",
         "requestId": str(ids.number("request", visitor, below=1 << 63)),
         "clusterRegion": "TTP",

@@ -11,7 +11,8 @@ _HEAD = (
     '<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1.0"><title>{title}</title>'
     '<script id="api-domains" type="application/json">{{"kind":"t","rootApi":"https://www.tiktok.com"}}</script>'
-    '<meta name="pumbaa-ctx" content="login=0,ftc=0"></head><body style="margin: 0"><svg></svg>'
+    '<meta name="pumbaa-ctx" content="login=0,ftc=0">'
+    '<script src="/webapp/sdk/script.js" defer></script></head><body style="margin: 0"><svg></svg>'
     '<div id="app" style="min-height: 100vh" data-csr="1">'
 )
 _STATE_OPEN = '<script id="__UNIVERSAL_DATA_FOR_REHYDRATION__" type="application/json">'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from tiktok_standin import pages, people, shape_user
+from tiktok_standin import pages, people, scopes, shape_user
 from tiktok_standin.world import hosts_of, json_answer, log_fields, world_of
 
 if TYPE_CHECKING:
@@ -15,12 +15,9 @@ if TYPE_CHECKING:
 
 Answer = Callable[[web.Request], Awaitable[web.Response]]
 
-SIGNATURES = ("X-Gnarly", "X-Dynosaur")
-
-
-def is_signed(request: web.Request) -> bool:
-    """Tell whether a request carries the page script's parameter and a visitor cookie."""
-    return "ttwid" in request.cookies and any(request.query.get(name) for name in SIGNATURES)
+SIGNATURES = ("X-Bogus", "X-Gnarly")
+_PLACEHOLDERS = ("X-Gnarly", "X-Dynosaur")
+_MARKS = tuple(f"{name}=" for name in SIGNATURES)
 
 
 def refused() -> web.Response:
@@ -28,13 +25,78 @@ def refused() -> web.Response:
     return json_answer(b"", headers={"tt_orcas_res": "1"})
 
 
-def guarded(answer: Answer) -> Answer:
-    """Refuse unsigned requests to a handler."""
+def guarded(answer: Answer, *, full: bool = False) -> Answer:
+    """Refuse requests to a handler that the page script did not sign.
+
+    ``full`` endpoints want every signature and the identifiers of the page; the others are content with
+    ``X-Bogus``.
+    """
 
     async def handler(request: web.Request) -> web.Response:
-        return await answer(request) if is_signed(request) else refused()
+        fault = fault_of(request, full=full)
+        if fault is None:
+            return await answer(request)
+        world_of(request).log.refusals[f"signature {fault}"] += 1
+        return refused()
 
     return handler
+
+
+def fault_of(request: web.Request, *, full: bool = False) -> str | None:
+    """Return what is wrong with the signing of a request, or None; a good signature is spent by this."""
+    rule = world_of(request).switches.signing
+    if rule == "off":
+        return None
+    if not request.cookies.get("ttwid"):
+        return "without visitor"
+    if rule == "placeholder":
+        return None if any(request.query.get(name) for name in _PLACEHOLDERS) else "absent"
+    names = SIGNATURES if full else SIGNATURES[:1]
+    return _disagreement(request, full=full) or _signature_fault(request, names)
+
+
+def _disagreement(request: web.Request, *, full: bool) -> str | None:
+    query, visitor = request.query, request.cookies["ttwid"]
+    if not same_agent(request.headers.get("User-Agent", ""), query.get("browser_version", "")):
+        return "of another browser"
+    told = {"device_id": scopes.device_of(visitor), "odinId": scopes.odin_of(visitor)}
+    if full and any(query.get(name) != value for name, value in told.items()):
+        return "of another device"
+    return None
+
+
+def same_agent(header: str, version: str) -> bool:
+    """Tell whether ``browser_version`` is that of the User-Agent, with or without ``Mozilla/``.
+
+    A headless engine's own name for itself counts as its common one: scripts may see either.
+    """
+    return header != "" and _plain(header) == _plain(version)
+
+
+def _plain(agent: str) -> str:
+    return agent.removeprefix("Mozilla/").replace("HeadlessChrome/", "Chrome/")
+
+
+def _signature_fault(request: web.Request, names: tuple[str, ...]) -> str | None:
+    world, visitor = world_of(request), request.cookies["ttwid"]
+    given = [request.query.get(name, "") for name in names]
+    if not all(given):
+        return "absent"
+    address = unsigned(request.raw_path)
+    life = world.switches.signature_life
+    for name, signature in zip(names, given, strict=True):
+        fault = world.loads.check(name, signature, visitor, address, life)
+        if fault is not None:
+            return fault
+    world.loads.spend(given[0])
+    return None
+
+
+def unsigned(address: str) -> str:
+    """Return path and query as they were before they were signed."""
+    path, _, query = address.partition("?")
+    kept = [part for part in query.split("&") if not part.startswith(_MARKS)]
+    return f"{path}?{'&'.join(kept)}"
 
 
 async def unknown(_request: web.Request) -> web.Response:

@@ -26,5 +26,20 @@ class Switches:
     media_checks: bool = True
     """Whether video files need a chain token and a Referer."""
 
+    signing: Literal["strict", "placeholder", "off"] = "strict"
+    """What signed endpoints ask for: a signature of the page script, any word in its place, or nothing."""
+
+    signature_life: float = 60.0
+    """Seconds for which a signature is good."""
+
+    ready_ms: int = 100
+    """How long after a page's load its script begins to sign."""
+
+    frontier_gnarly: bool = False
+    """Whether ``byted_acrawler.frontierSign`` returns ``X-Gnarly`` too, without which lists stay empty."""
+
+    page_lists: bool = True
+    """Whether a profile page loads its list by itself, further on scrolling."""
+
     media_of_session: bool = False
     """Whether the chain token has to be that of the session that asked for the item, as on TikTok."""

@@ -11,6 +11,7 @@ from aiohttp import web
 from tiktok_standin import clock, ids
 from tiktok_standin.hosts import hosts_for
 from tiktok_standin.items import Items
+from tiktok_standin.loads import Loads
 
 if TYPE_CHECKING:
     from tiktok_standin.catalogue import Catalogue
@@ -32,6 +33,7 @@ class World:
     links: dict[str, str] = field(default_factory=dict)
     """Short-link codes beside the catalogue's own; an empty target is dead."""
 
+    loads: Loads = field(default_factory=Loads)
     serial: int = 0
 
     def __post_init__(self) -> None:

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from tiktok_standin.app import make_app
 from tiktok_standin.catalogue import Catalogue
+from tiktok_standin.switches import Switches
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -61,10 +62,14 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def serving(catalogue: Catalogue) -> Callable[..., AbstractAsyncContextManager[Web]]:
-    """Return a context manager that serves a world with a plan and switches."""
+    """Return a context manager that serves a world with a plan and switches.
+
+    Where no switches are given, any word will do for a signature: only a page's script can make real ones.
+    """
 
     @contextlib.asynccontextmanager
     async def serve(world: Catalogue = catalogue, plan: Any = None, **options: Any) -> AsyncIterator[Web]:
+        options = {"switches": Switches(signing="placeholder"), **options}
         server = TestServer(make_app(world, plan, **options), access_log=None)
         async with TestClient(server) as client:
             yield Web(client, world)
