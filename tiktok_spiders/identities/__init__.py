@@ -2,5 +2,6 @@
 
 from tiktok_spiders.identities.identity import Identity
 from tiktok_spiders.identities.pool import IdentityPool, for_crawler
+from tiktok_spiders.identities.protocol import Need, NoSessionError, Pool, PoolClosed
 
-__all__ = ["Identity", "IdentityPool", "for_crawler"]
+__all__ = ["Identity", "IdentityPool", "Need", "NoSessionError", "Pool", "PoolClosed", "for_crawler"]

@@ -1,52 +1,46 @@
-"""The identities of one crawl, and which one carries a request."""
+"""The pool of one crawl."""
 
 from __future__ import annotations
 
-from itertools import count
-from random import Random, SystemRandom
+import time
+from random import SystemRandom
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from tiktok_spiders.config import Config
-from tiktok_spiders.identities.identity import Identity, mint
+from tiktok_spiders.identities.invent import invent
+from tiktok_spiders.identities.jar import domain_for
+from tiktok_spiders.identities.memory import MemoryPool
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from tiktok_spiders.identities.agents import Kind
+    from tiktok_spiders.identities.identity import Identity
 
-class IdentityPool:
-    """A fixed number of identities in memory. One that is spent gives its place to a new one."""
 
-    def __init__(self, size: int, accept_language: str, random: Random | None = None) -> None:
-        self._language = accept_language
-        self._random = random or SystemRandom()
-        self._serial = count()
-        self._turn = count()
-        self._desktop = [self._mint(f"d{i}", mobile=False) for i in range(size)]
-        self._mobile: list[Identity] = []
+class IdentityPool(MemoryPool):
+    """The pool with its former names."""
 
     def get(self, name: str | None, *, mobile: bool = False) -> Identity:
         """Return the identity of this name while it lives, else the next in turn."""
-        members = self._members(mobile=mobile)
-        named = next((one for one in members if one.name == name), None)
-        return named or members[next(self._turn) % len(members)]
+        found = super().get(name) if name else None
+        return found or self._next_in_turn("mobile" if mobile else "desktop")
 
     def replace(self, name: str | None, *, mobile: bool = False) -> Identity:
-        """Retire an identity and return the new one that takes its place."""
-        members = self._members(mobile=mobile)
-        place = next((i for i, one in enumerate(members) if one.name == name), None)
+        """Let another identity take the place of this one."""
+        kind: Kind = "mobile" if mobile else "desktop"
+        place = next((one for one in self._of_kind(kind) if name and one.holds(name)), None)
         if place is None:
-            return members[next(self._turn) % len(members)]
-        members[place] = self._mint(members[place].slot, mobile=mobile)
-        return members[place]
+            return self._next_in_turn(kind)
+        self._vacate(place)
+        return self._fill(place)
 
-    def _members(self, *, mobile: bool) -> list[Identity]:
-        if mobile and not self._mobile:
-            self._mobile = [self._mint(f"m{i}", mobile=True) for i in range(len(self._desktop))]
-        return self._mobile if mobile else self._desktop
-
-    def _mint(self, slot: str, *, mobile: bool) -> Identity:
-        return mint(f"{slot}.{next(self._serial)}", slot, self._language, self._random, mobile=mobile)
+    def _next_in_turn(self, kind: Kind) -> Identity:
+        place = min(self._of_kind(kind), key=lambda one: one.turn)
+        place.turn = next(self._turns)
+        return place.occupant or self._fill(place)
 
 
 _pools: WeakKeyDictionary[Crawler, IdentityPool] = WeakKeyDictionary()
@@ -56,6 +50,15 @@ def for_crawler(crawler: Crawler) -> IdentityPool:
     """Return the crawl's pool, made at the first call."""
     pool = _pools.get(crawler)
     if pool is None:
-        config = Config.from_settings(crawler.settings)
-        pool = _pools[crawler] = IdentityPool(config.identities or 1, config.accept_language)
+        pool = _pools[crawler] = _make(Config.from_settings(crawler.settings))
     return pool
+
+
+def _make(config: Config) -> IdentityPool:
+    domain = domain_for(urlsplit(config.web_url).hostname or "")
+    random = SystemRandom()
+
+    def make(slot: str, kind: Kind) -> Identity:
+        return invent(slot, config.accept_language, random, kind=kind, cookie_domain=domain, born=time.time())
+
+    return IdentityPool(config.identities or 1, make)

@@ -1,0 +1,310 @@
+"""The pool of one process, in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from itertools import chain, count
+from typing import TYPE_CHECKING, Protocol
+
+from tiktok_spiders.identities import health
+from tiktok_spiders.identities.place import Place
+from tiktok_spiders.identities.protocol import Need, NoSessionError, PoolClosed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tiktok_spiders.identities.agents import Kind
+    from tiktok_spiders.identities.identity import Identity
+
+BUDGET_REST_S = 600.0
+"""How long an identity rests whose budget of signed calls is used up."""
+
+LOOK_S = 0.5
+"""How often somebody who waits looks whether the crawl closes: no signal tells that it begins to."""
+
+
+class Alarm(Protocol):
+    """What ``call_later`` returns."""
+
+    def cancel(self) -> None:
+        """Do not call."""
+
+
+@dataclass(slots=True, eq=False)
+class _Waiter:
+    need: Need
+    future: asyncio.Future[Identity]
+
+
+def _call_later(seconds: float, call: Callable[[], None]) -> Alarm:
+    return asyncio.get_running_loop().call_later(seconds, call)
+
+
+def _nobody_hears(_name: str, _reason: str) -> None:
+    pass
+
+
+class MemoryPool:
+    """A fixed number of places of each kind; who waits longest is served first.
+
+    ``make(slot, kind)`` makes an identity for a place; ``clock`` tells epoch seconds; ``on_retire`` hears of
+    every identity that goes, with the reason; ``is_closing`` is asked while somebody waits.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        make: Callable[[str, Kind], Identity],
+        *,
+        budget: int = 0,
+        clock: Callable[[], float] = time.time,
+        call_later: Callable[[float, Callable[[], None]], Alarm] = _call_later,
+        on_retire: Callable[[str, str], object] = _nobody_hears,
+        is_closing: Callable[[], bool] | None = None,
+    ) -> None:
+        self._size, self._make, self._budget = size, make, budget
+        self._clock, self._call_later = clock, call_later
+        self._on_retire, self._is_closing = on_retire, is_closing
+        self._places: dict[Kind, list[Place]] = {"desktop": [], "mobile": []}
+        self._given: list[Place] = []
+        self._by_name: dict[str, Identity] = {}
+        self._leased: set[str] = set()
+        self._waiting: list[_Waiter] = []
+        self._turns = count(1)
+        self._alarm: Alarm | None = None
+        self._closed = False
+
+    async def lease(self, need: Need) -> Identity:
+        """Wait for an identity that is free and does not rest. Raises ``PoolClosed``, ``NoSessionError``."""
+        if self._closed:
+            raise PoolClosed("the crawl is closing")
+        if need.logged_in and not self._candidates(need):
+            raise NoSessionError("this needs a session that is logged in (TIKTOK_COOKIES_FILE)")
+        waiter = _Waiter(need, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiter)
+        self._serve()
+        try:
+            return await waiter.future
+        except asyncio.CancelledError:
+            self._forget(waiter)
+            raise
+
+    def report(
+        self,
+        identity_name: str,
+        *,
+        endpoint: str,
+        outcome: str,
+        retire_s: float = 0.0,
+        latency: float | None = None,
+    ) -> None:
+        """Note an answer; ``retire_s`` > 0 sends the identity to rest for at least so many seconds."""
+        identity = self._by_name.get(identity_name)
+        if identity is None:
+            return
+        now = self._clock()
+        health.note(identity, endpoint, outcome, now)
+        if outcome == "empty":
+            identity.note_empty()
+        if retire_s > 0:
+            health.rest(identity, retire_s, now)
+        self.changed(identity.name)
+
+    def release(self, identity_name: str) -> None:
+        """Give an identity back, and let whoever waits have it."""
+        self._leased.discard(identity_name)
+        identity = self._by_name.get(identity_name)
+        if identity is not None and self._budget and identity.budget == 0:
+            health.rest(identity, BUDGET_REST_S, self._clock())
+            identity.budget = self._budget
+            self.changed(identity.name)
+        self._serve()
+
+    def retire(self, name: str, reason: str) -> None:
+        """Take an identity out for good."""
+        identity = self.get(name)
+        if identity is None:
+            return
+        for place in self._all_places():
+            if place.occupant is identity:
+                place.occupant = None
+            elif identity in place.resting:
+                place.resting.remove(identity)
+        self._given = [place for place in self._given if place.occupant]
+        self._drop(identity, reason)
+        self._refuse_hopeless()
+        self._serve()
+
+    def adopt(self, identity: Identity) -> None:
+        """Take in an identity made elsewhere; one of the same name gives way."""
+        self._by_name[identity.name] = identity
+        place = next((one for one in self._all_places() if one.holds(identity.name)), None)
+        if place is not None:
+            place.resting = [one for one in place.resting if one.name != identity.name]
+            place.occupant = identity
+        elif identity.source == "given":
+            self._given.append(Place(identity.slot, identity.kind, given=True, occupant=identity))
+        else:
+            self._settle(identity)
+        self.changed(identity.name)
+        self._serve()
+
+    def changed(self, name: str) -> None:
+        """Note a change. Memory has nothing to do."""
+
+    def get(self, name: str) -> Identity | None:
+        """Return an identity by its name or session name."""
+        found = self._by_name.get(name)
+        named = (one.occupant for one in self._given if one.holds(name))
+        return found or next(named, None)
+
+    def all(self) -> list[Identity]:
+        """Return all identities, resting ones included."""
+        return list(self._by_name.values())
+
+    def close(self) -> None:
+        """Release everybody who waits."""
+        self._closed = True
+        if self._alarm is not None:
+            self._alarm.cancel()
+        waiting, self._waiting = self._waiting, []
+        for waiter in waiting:
+            if not waiter.future.done():
+                waiter.future.set_exception(PoolClosed("the crawl is closing"))
+
+    def _serve(self) -> None:
+        """Give what is free to those who wait, in their order, and set the alarm for the rest."""
+        remaining = []
+        for waiter in self._waiting:
+            if waiter.future.done():
+                continue
+            identity = self._find(waiter.need)
+            if identity is None:
+                remaining.append(waiter)
+            else:
+                waiter.future.set_result(identity)
+        self._waiting = remaining
+        self._set_alarm()
+
+    def _find(self, need: Need) -> Identity | None:
+        now = self._clock()
+        for place in self._choices(need, now):
+            identity = self._ready(place, now, but=need.name if need.fresh else None)
+            if identity is not None:
+                self._take(place, identity, need)
+                return identity
+        return None
+
+    def _choices(self, need: Need, now: float) -> list[Place]:
+        candidates = self._candidates(need)
+        named = next((place for place in candidates if need.name and place.holds(need.name)), None)
+        if named is not None and not need.fresh:
+            return [named]
+        if named is not None and len(candidates) > 1 and not named.rests(now) and _held_by(named, need.name):
+            candidates = [place for place in candidates if place is not named]
+        there = [place for place in candidates if need.country and _country(place) == need.country]
+        return sorted(there or candidates, key=lambda place: place.turn)
+
+    def _candidates(self, need: Need) -> list[Place]:
+        given = [place for place in self._given if place.occupant and place.occupant.logged_in]
+        if need.logged_in:
+            return given
+        guests = [place for place in self._given if place not in given and place.kind == need.kind]
+        return [*self._of_kind(need.kind), *guests]
+
+    def _of_kind(self, kind: Kind) -> list[Place]:
+        places = self._places[kind]
+        while len(places) < self._size:
+            places.append(Place(f"{kind[0]}{len(places)}", kind))
+        return places
+
+    def _ready(self, place: Place, now: float, *, but: str | None) -> Identity | None:
+        occupant = place.occupant
+        if occupant is not None and occupant.name in self._leased:
+            return None
+        if place.given:
+            return None if place.rests(now) else occupant
+        if place.rests(now) or _held_by(place, but):
+            self._vacate(place)
+        if place.occupant is None:
+            place.recall(now, but=but)
+        return place.occupant or self._fill(place)
+
+    def _fill(self, place: Place) -> Identity:
+        identity = place.occupant = self._make(place.slot, place.kind)
+        identity.budget = self._budget or None
+        self._by_name[identity.name] = identity
+        self.changed(identity.name)
+        return identity
+
+    def _vacate(self, place: Place) -> None:
+        spent = place.vacate()
+        if spent is not None:
+            self._drop(spent, "spent")
+
+    def _drop(self, identity: Identity, reason: str) -> None:
+        self._by_name.pop(identity.name, None)
+        self._leased.discard(identity.name)
+        self._on_retire(identity.name, reason)
+
+    def _take(self, place: Place, identity: Identity, need: Need) -> None:
+        place.turn = next(self._turns)
+        self._leased.add(identity.name)
+        if need.signed and identity.budget:
+            identity.budget -= 1
+
+    def _settle(self, identity: Identity) -> None:
+        places = self._of_kind(identity.kind)
+        vacant = (place for place in places if place.slot == identity.slot)
+        place = next(vacant, None) or min(places, key=lambda one: (one.occupant is not None, one.turn))
+        identity.slot = place.slot
+        if place.occupant is None:
+            place.occupant = identity
+        else:
+            place.resting.append(identity)
+
+    def _forget(self, waiter: _Waiter) -> None:
+        """Give back what was given to somebody who does not wait any more."""
+        done = waiter.future.done() and not waiter.future.cancelled()
+        if done and waiter.future.exception() is None:
+            self.release(waiter.future.result().name)
+        self._waiting = [one for one in self._waiting if one is not waiter]
+
+    def _refuse_hopeless(self) -> None:
+        for waiter in self._waiting:
+            if waiter.need.logged_in and not self._candidates(waiter.need) and not waiter.future.done():
+                waiter.future.set_exception(NoSessionError("the session that was waited for is gone"))
+
+    def _set_alarm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if not self._waiting or self._closed:
+            return
+        now = self._clock()
+        waits = [one.cool_until - now for one in self._by_name.values() if one.cool_until > now]
+        if self._is_closing is not None:
+            waits.append(LOOK_S)
+        if waits:
+            self._alarm = self._call_later(min(waits), self._wake)
+
+    def _wake(self) -> None:
+        self._alarm = None
+        if self._is_closing is not None and self._is_closing():
+            self.close()
+        else:
+            self._serve()
+
+    def _all_places(self) -> Iterable[Place]:
+        return chain(self._places["desktop"], self._places["mobile"], self._given)
+
+
+def _held_by(place: Place, name: str | None) -> bool:
+    occupant = place.occupant
+    return occupant is not None and name is not None and name in {occupant.name, occupant.session_name}
+
+
+def _country(place: Place) -> str | None:
+    return place.occupant.country if place.occupant else None
