@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from tiktok_spiders.items.run import Checkpoint
 from tiktok_spiders.ladder import rung_of
 from tiktok_spiders.listing import STOP_OF_OUTCOME, Limits, ListingState, make_verdict
 from tiktok_spiders.pages.base import Capture
+from tiktok_spiders.spiders.recall import RECALLED, recall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from tiktok_spiders.config import Config
+    from tiktok_spiders.items.common import Record
     from tiktok_spiders.items.run import Rejected
     from tiktok_spiders.listing import ListingState as State
     from tiktok_spiders.pages.base import PageRead
     from tiktok_spiders.spiders.arguments import Arguments
+    from tiktok_spiders.store.crawl import CrawlStore
     from tiktok_spiders.urls import Target
 
 logger = logging.getLogger(__name__)
@@ -41,6 +45,7 @@ class Answers:
     config: Config
     arguments: Arguments
     run_id: str
+    session: CrawlStore | None
 
     def __init__(self) -> None:
         super().__init__()
@@ -159,6 +164,23 @@ class Answers:
             state=state.dump(),
             rejected=rejected,
         )
+
+    async def end(self, state: State) -> list[Any]:
+        """Return what ends a listing: what the store remembers, if it may answer, checkpoint and verdict."""
+        remembered = await self._remembered(state)
+        if remembered:
+            state.transports["store"] = len(remembered)
+            newest = max(record.scraped_at for record in remembered)
+            state.message = (
+                f"{state.message or state.stop_reason}; from the store, seen until {newest:%Y-%m-%d}"
+            )
+            self.stats.inc_value("tiktok/records_from_store", len(remembered))
+        return [*remembered, *self.finish(state)]
+
+    async def _remembered(self, state: State) -> list[Record]:
+        if not self.config.store_fallback or self.session is None or state.stop_reason not in RECALLED:
+            return []
+        return await asyncio.to_thread(recall, self.session.store, state, self.name)
 
     def finish(self, state: State) -> Iterator[Any]:
         """Yield the last checkpoint and the verdict of a listing that has stopped, and of its siblings."""

@@ -194,7 +194,7 @@ class TikTokSpider(Answers, Spider):
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
         """End what a request was for that brought no answer on any rung."""
         state = self.account_failure(failure)
-        for output in self.finish(state) if state is not None else ():
+        for output in await self.end(state) if state is not None else ():
             yield output
 
 

@@ -47,7 +47,7 @@ class ListSpider(TikTokSpider):
         """Yield the records of a page that count, and go on or end."""
         state, ok = self.account(response)
         page = self.read(response, state, first_rank=state.received) if ok else None
-        outputs = await self._take(response, state, page) if page else self.finish(state)
+        outputs = await self._take(response, state, page) if page else await self.end(state)
         if self.session is not None:
             await self.session.settled((state.target, state.resource))
         for output in outputs:

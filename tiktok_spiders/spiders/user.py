@@ -45,7 +45,9 @@ class UserSpider(ListSpider):
         outputs: list[Any] = list(page.records) if page else []
         if user is not None:
             outputs.append(Checkpoint(run_id=self.run_id, target=state.target, resource="profile", state={}))
-        for output in (*outputs, *self._after_profile(state, user)):
+        stopped = state.stop_reason is not None and user is None
+        outputs += await self.end(state) if stopped else self._after_profile(state, user)
+        for output in outputs:
             yield output
 
     def _after_profile(self, state: ListingState, user: User | None) -> Iterator[Any]:

@@ -57,7 +57,7 @@ class VideoSpider(TikTokSpider):
             self.stop(state, "error", "the page names no post")
         elif state.stop_reason in GONE:
             records.append(self._gone(state))
-        for output in (*records, *self.finish(state)):
+        for output in (*records, *await self.end(state)):
             yield output
 
     def _gone(self, state: ListingState) -> Video:
