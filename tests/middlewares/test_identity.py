@@ -153,7 +153,7 @@ async def test_other_requests_pass_untouched() -> None:
 
 
 async def test_an_identity_carries_one_request_at_a_time_and_comes_back_after_a_failure() -> None:
-    middleware, crawler = middleware_with()
+    middleware, _ = middleware_with()
     request = request_for("profile")
     await middleware.process_request(request)
     assert request.meta["leased"]
