@@ -62,7 +62,7 @@ def parse_target(text: str, *, expect: str | None = None, origins: Origins = DEF
 
 
 def shown(text: str) -> str:
-    """Return a text quoted for a message: control characters escaped, no credentials, cut at 200 characters."""
+    """Return a text quoted for a message: control characters escaped, credentials masked, 200 characters."""
     quoted = repr(_CREDENTIALS.sub("//***@", text)[:SHOWN])
     return quoted if len(quoted) <= SHOWN else f"{quoted[: SHOWN - 1]}…"
 
