@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -65,6 +66,7 @@ class StorePipeline:
         if session is not None:
             session.writer.on_pause = self._pause
             session.writer.on_resume = self._resume
+            session.writer.hurries = self._is_closing
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -175,6 +177,13 @@ class StorePipeline:
     def _resume(self) -> None:
         logger.info("The store answers again: the crawl goes on")
         self._crawler.engine.unpause()
+        slot = self._crawler.engine._slot  # noqa: SLF001 - else the engine looks again after 5 seconds only
+        if slot is not None:
+            slot.nextcall.schedule()
+
+    def _is_closing(self) -> bool:
+        slot = self._crawler.engine._slot  # noqa: SLF001 - no signal tells that a crawl begins to close
+        return slot is None or slot.closing is not None
 
     def _give_up(self, error: StoreError) -> None:
         if self._stats.get_value("tiktok/store/unsaved") is None:
@@ -188,12 +197,23 @@ class StorePipeline:
         pages = self._session.writer.unsaved()
         if not pages:
             return
-        path = Path(f"unsaved-{self._session.run.run_id}.jsonl")
-        self._session.writer.spill(path)
+        path = self._spill_to(Path(f"unsaved-{self._session.run.run_id}.jsonl").absolute())
         self._stats.set_value("tiktok/store/unsaved", len(pages))
         logger.error(
             "%d pages could not be stored; they are in %s: scrapy store import %s", len(pages), path, path
         )
+
+    def _spill_to(self, path: Path) -> Path:
+        """Write the file, into the temporary directory where the working one is full or not writable."""
+        assert self._session is not None  # noqa: S101 - callers have looked
+        try:
+            self._session.writer.spill(path)
+        except OSError as error:
+            elsewhere = Path(tempfile.gettempdir()) / path.name
+            logger.warning("%s cannot be written (%s)", path, error.strerror)
+            self._session.writer.spill(elsewhere)
+            return elsewhere
+        return path
 
 
 def _without(verdict: Verdict, refused: int) -> Verdict:

@@ -61,7 +61,7 @@ class Crawl:
         for name, value in self._settings().items():
             command += ["-s", f"{name}={value}"]
         return subprocess.Popen(
-            command, cwd=self.directory, env=self._environment(), stderr=subprocess.PIPE, text=True
+            command, cwd=self.directory, env=self.environment(), stderr=subprocess.PIPE, text=True
         )
 
     def _argument(self, name: str, value: Any) -> str:
@@ -82,7 +82,8 @@ class Crawl:
         }
         return quick | self.settings
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Return the environment of the processes: this one's without this project's settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TIKTOK_")}
         paths = [str(ROOT), *filter(None, [kept.get("PYTHONPATH")])]
         return kept | {
@@ -114,7 +115,7 @@ class Crawl:
         for name, value in options.items():
             command += [f"--{name}", str(value)]
         done = subprocess.run(
-            command, cwd=self.directory, env=self._environment(), capture_output=True, text=True, check=True
+            command, cwd=self.directory, env=self.environment(), capture_output=True, text=True, check=True
         )
         return [json.loads(line) for line in done.stdout.split("\n") if line]
 

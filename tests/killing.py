@@ -41,7 +41,7 @@ def crawl_with_kills(
     while True:
         standin.clear_log()
         process = crawl.start("user", users=standin.handles(), run="killed")
-        done = cost.kills >= kills or not _let_it_fetch(standin, process, chance.randint(3, 25))
+        done = cost.kills >= kills or not let_it_fetch(standin, process, chance.randint(3, 25))
         if done:
             _, cost.stderr = process.communicate(timeout=300)
         else:
@@ -56,7 +56,7 @@ def crawl_with_kills(
             return cost
 
 
-def _let_it_fetch(standin: StandinProcess, process: object, pages: int) -> bool:
+def let_it_fetch(standin: StandinProcess, process: object, pages: int) -> bool:
     """Wait until the process has fetched so many pages; False when it ended before."""
     while standin.stats()["requests"] < pages:
         if process.poll() is not None:  # type: ignore[attr-defined]

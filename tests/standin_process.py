@@ -78,6 +78,10 @@ class StandinProcess:
         found: dict[str, str] = self._control("GET", "links")
         return found
 
+    def set_links(self, links: dict[str, str]) -> None:
+        """Make codes of short links lead to these addresses; an empty one is dead."""
+        self._control("PUT", "links", links)
+
     def set_plan(self, *faults: dict[str, Any]) -> None:
         """Replace the fault plan; none = nothing goes wrong."""
         self._control("PUT", "plan", list(faults))

@@ -176,6 +176,7 @@ def test_since_ends_the_listing_and_pinned_posts_do_not() -> None:
     records, state = crawl(Far(DAILY, pinned=[DAILY[90]]), expected=100, since=float(since))
     assert times(records) == [post for post in DAILY if post >= since]
     assert state.stop_reason == "since"
+    assert make_verdict(state, run_id="r", spider="user", now=NOW).coverage is None
 
 
 def test_since_ends_in_a_silence() -> None:

@@ -44,14 +44,16 @@ class Command(CrawlCommand):
         if self.exitcode == REFUSED:
             return
         assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before run
-        crawl = self.crawler_process.crawl(self._create_crawler(args[0]), **opts.spargs)
+        # The process forgets a crawler when it has ended.
+        crawler = self._create_crawler(args[0])
+        crawl = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         error = _error_of(crawl)
         if isinstance(error, TikTokSpidersError):
             self._refuse(error)
         elif error is not None:
             raise error
-        elif self._failed():
+        elif self.crawler_process.bootstrap_failed or _is_failure(crawler):
             self.exitcode = 1
 
     def _check(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -70,10 +72,6 @@ class Command(CrawlCommand):
         if config.store_enabled:
             open_patiently(config, _say).close()
 
-    def _failed(self) -> bool:
-        assert self.crawler_process is not None  # noqa: S101 - as above
-        return self.crawler_process.bootstrap_failed or any(map(_is_failure, self.crawler_process.crawlers))
-
     def _refuse(self, error: Exception) -> None:
         _say(str(error))
         self.exitcode = REFUSED
@@ -88,7 +86,8 @@ def _error_of(crawl: object) -> BaseException | None:
 
 def _is_failure(crawler: Crawler) -> bool:
     stats = crawler.stats.get_stats()
-    return stats.get("finish_reason") in FAILURES or bool(stats.get("spider_exceptions/count"))
+    failed = stats.get("finish_reason") in FAILURES or stats.get("spider_exceptions/count")
+    return bool(failed or stats.get("tiktok/store/unsaved"))
 
 
 def _say(text: str) -> None:

@@ -54,8 +54,11 @@ STOP_OF_OUTCOME: dict[str, str] = {
 
 
 def coverage(state: ListingState) -> float | None:
-    """Return the share of what there is (or was asked for) that was received; None where it is unknown."""
-    if state.expected is None:
+    """Return the share of what there is (or was asked for) that was received.
+
+    None where it is unknown: TikTok's number is of all there is, not of a period or of what is new.
+    """
+    if state.expected is None or state.until is not None or state.stop_reason in {"since", "known_item"}:
         return None
     wanted = state.expected if state.asked is None else min(state.asked, state.expected)
     return 1.0 if wanted <= 0 else round(state.unique / wanted, 4)

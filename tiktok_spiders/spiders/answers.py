@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from datetime import UTC, datetime
@@ -180,7 +179,8 @@ class Answers:
     async def _remembered(self, state: State) -> list[Record]:
         if not self.config.store_fallback or self.session is None or state.stop_reason not in RECALLED:
             return []
-        return await asyncio.to_thread(recall, self.session.store, state, self.name)
+        store = self.session.store
+        return await self.session.ask(lambda: recall(store, state, self.name))
 
     def finish(self, state: State) -> Iterator[Any]:
         """Yield the last checkpoint and the verdict of a listing that has stopped, and of its siblings."""

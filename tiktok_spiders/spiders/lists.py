@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -76,19 +75,22 @@ class ListSpider(TikTokSpider):
         """Return what an earlier process of this run has delivered of the listing."""
         if self.session is None or not state.pages:
             return set()
-        return await asyncio.to_thread(
-            self.session.store.seen_ids, self.run_id, state.target, state.resource, "video"
+        store = self.session.store
+        return await self.session.ask(
+            lambda: store.seen_ids(self.run_id, state.target, state.resource, "video")
         )
 
     async def _known(self, state: ListingState, page: PageRead) -> set[str]:
         """Return what earlier finished listings of this target stored, of this page."""
         if self.session is None or not state.new_only:
             return set()
-        return await asyncio.to_thread(
-            self.session.store.known_ids,
-            target_key=state.target_key,
-            resource=state.resource,
-            record_type="video",
-            ids=[str(getattr(record, record.key_field)) for record in page.records],
-            run_id=self.run_id,
+        store = self.session.store
+        return await self.session.ask(
+            lambda: store.known_ids(
+                target_key=state.target_key,
+                resource=state.resource,
+                record_type="video",
+                ids=[str(getattr(record, record.key_field)) for record in page.records],
+                run_id=self.run_id,
+            )
         )

@@ -6,18 +6,22 @@ import asyncio
 import logging
 import os
 import socket
+import time
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
 
 from tiktok_spiders.config import Config
-from tiktok_spiders.store.opening import open_patiently, patiently
+from tiktok_spiders.exceptions import StoreBusyError
+from tiktok_spiders.store.opening import PAUSE_S, open_patiently, patiently
 from tiktok_spiders.store.writer import Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.crawler import Crawler
 
     from tiktok_spiders.store.page import RunStart
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
 
 Key = tuple[str, str]
 """Target and section: one listing, which has one page in flight at a time."""
@@ -37,6 +42,9 @@ class CrawlStore:
     store: Store
     writer: Writer
     run: RunStart
+    wait: float = 60.0
+    """Seconds that questions wait for a store that does not answer."""
+
     commits: dict[Key, asyncio.Future[Any]] = field(default_factory=dict)
     """The last commit of each listing, under way or done."""
 
@@ -48,6 +56,20 @@ class CrawlStore:
         commit = self.commits.get(key)
         if commit is not None:
             await asyncio.wait([commit])
+
+    async def ask(self, question: Callable[[], T]) -> T:
+        """Return what a question to the store gives, off the event loop.
+
+        Waits as the writer does for a store that is busy or gone. Raises ``StoreError`` after that.
+        """
+        deadline = time.monotonic() + self.wait
+        while True:
+            try:
+                return await asyncio.to_thread(question)
+            except StoreBusyError:
+                if time.monotonic() >= deadline or self.writer.hurries():
+                    raise
+            await asyncio.sleep(PAUSE_S)
 
 
 _open: WeakKeyDictionary[Crawler, CrawlStore] = WeakKeyDictionary()
@@ -80,7 +102,7 @@ def open_for(
     except BaseException:
         store.close()
         raise
-    opened = CrawlStore(store, Writer(store, wait=config.store_wait), run)
+    opened = CrawlStore(store, Writer(store, wait=config.store_wait), run, config.store_wait)
     crawler.signals.connect(store.close, signal=signals.engine_stopped, weak=False)
     _open[crawler] = opened
     return opened

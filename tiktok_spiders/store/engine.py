@@ -15,7 +15,8 @@ from tiktok_spiders.store.errors import redacted
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
 
-BUSY_TIMEOUT_MS = 5000
+BUSY_TIMEOUT_MS = 2000
+"""How long one try waits for a lock; the writer counts a longer one as a pause and goes on trying."""
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 _PRAGMAS = (
     "page_size=8192",  # of a new file: rows with addresses are long, and 4096 splits most of them

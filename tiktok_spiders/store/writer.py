@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 5.0
+_NAP = 0.25
+_HURRIED_WAIT = 2.0
 
 
 def _nothing() -> None:
@@ -39,8 +41,9 @@ class Writer:
     """Commits pages one batch at a time.
 
     A store that is locked, full or gone is tried again for up to ``wait`` seconds, with ``on_pause`` called
-    at the start and ``on_resume`` at the end of that. After it, everybody who waits gets StoreError, and so
-    does every later page; their pages are kept for `unsaved` and `spill`.
+    at the start of that and ``on_resume`` when it answers again. After it, everybody who waits gets
+    StoreError, and so does every later page; their pages are kept for `unsaved` and `spill`. Once ``hurries``
+    says yes, as when the crawl closes, 2 seconds have to be enough.
     """
 
     def __init__(
@@ -51,11 +54,13 @@ class Writer:
         max_records: int = 500,
         on_pause: Callable[[], None] = _nothing,
         on_resume: Callable[[], None] = _nothing,
+        hurries: Callable[[], bool] = bool,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.on_pause = on_pause
         self.on_resume = on_resume
+        self.hurries = hurries
         self._store = store
         self._wait = wait
         self._max_records = max_records
@@ -65,6 +70,7 @@ class Writer:
         self._task: asyncio.Task[None] | None = None
         self._unsaved: list[Page] = []
         self._failure: StoreError | None = None
+        self._hurry: float | None = None
 
     async def submit(self, page: Page) -> Written:
         """Return when the page is committed. Raises StoreError when it cannot be."""
@@ -97,7 +103,7 @@ class Writer:
             try:
                 await self._commit(batch)
             except StoreBusyError as error:
-                self._fail(batch, StoreError(f"gave up after {self._wait:g} s: {error}"))
+                self._fail(batch, self._gave_up(error))
             except Exception as error:  # noqa: BLE001 -- whatever it is, it belongs to those who wait
                 await self._one_by_one(batch, error)
 
@@ -126,27 +132,45 @@ class Writer:
         try:
             await self._commit(batch[:1])
         except StoreBusyError as busy:
-            self._fail(batch[:1], StoreError(f"gave up after {self._wait:g} s: {busy}"))
+            self._fail(batch[:1], self._gave_up(busy))
         except Exception as own:  # noqa: BLE001 -- as in _drain
             await self._one_by_one(batch[:1], own)
 
     async def _patiently(self, pages: list[Page]) -> list[Written]:
-        started, pause, paused = self._clock(), _FIRST_PAUSE, False
-        try:
-            while True:
-                try:
-                    return await asyncio.to_thread(self._store.write, pages)
-                except StoreBusyError:
-                    if self._clock() - started >= self._wait:
-                        raise
-                if not paused:
-                    paused = True
-                    self.on_pause()
-                await self._sleep(min(pause, max(0.0, self._wait - (self._clock() - started))))
-                pause = min(pause * 2, _LONGEST_PAUSE)
-        finally:
-            if paused:
-                self.on_resume()
+        deadline, pause, paused = self._clock() + self._wait, _FIRST_PAUSE, False
+        while True:
+            try:
+                written = await asyncio.to_thread(self._store.write, pages)
+            except StoreBusyError:
+                deadline = self._hurried(deadline)
+                if self._clock() >= deadline:
+                    raise
+            else:
+                if paused:
+                    self.on_resume()
+                return written
+            if not paused:
+                paused = True
+                self.on_pause()
+            await self._rest(min(self._clock() + pause, deadline))
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _rest(self, until: float) -> None:
+        """Sleep; wake early when the crawl begins to close meanwhile."""
+        hurried = self.hurries()
+        while (left := until - self._clock()) > 0 and self.hurries() == hurried:
+            await self._sleep(min(left, _NAP))
+
+    def _hurried(self, deadline: float) -> float:
+        """Return the deadline, an early one from the first time on that the crawl is seen to close."""
+        if self._hurry is None and self.hurries():
+            self._hurry = self._clock() + _HURRIED_WAIT
+        return deadline if self._hurry is None else min(deadline, self._hurry)
+
+    def _gave_up(self, error: StoreBusyError) -> StoreError:
+        if self._hurry is not None:
+            return StoreError(f"{error}, and the crawl is closing")
+        return StoreError(f"{error}, for longer than TIKTOK_STORE_WAIT ({self._wait:g} s)")
 
     def _fail(self, batch: list[_Waiting], failure: StoreError) -> None:
         self._failure = failure

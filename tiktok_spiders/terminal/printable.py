@@ -17,6 +17,14 @@ _SPACES = re.compile(r"[\s\u2028\u2029]+")
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
+_CREDENTIALS = re.compile(r"//[^/?#\s]*@")
+
+
+def without_credentials(text: str) -> str:
+    """Return ``text`` with user and password of addresses in it masked."""
+    return _CREDENTIALS.sub("//***@", text)
+
+
 def printable(text: str, limit: int | None = None) -> str:
     """Return ``text`` on one line without escape codes, control characters and bidi overrides.
 

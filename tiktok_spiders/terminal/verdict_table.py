@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from tiktok_spiders.terminal.printable import printable
+from tiktok_spiders.terminal.printable import printable, without_credentials
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -93,7 +93,7 @@ def _cells(verdict: Verdict) -> list[Text]:
     expected = "?" if verdict.expected is None else f"{verdict.expected:,}"
     coverage = "–" if verdict.coverage is None else f"{verdict.coverage:.0%}"
     return [
-        Text(printable(verdict.target, 40)),
+        Text(printable(without_credentials(verdict.target), 40)),
         Text(printable(verdict.resource, 20)),
         Text(printable(verdict.status, 20), style=_STYLES.get(verdict.status, "yellow")),
         Text(f"{verdict.unique:,}/{expected}"),

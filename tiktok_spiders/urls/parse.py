@@ -28,6 +28,7 @@ LONGEST_TEXT = 2048
 SHOWN = 200
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_CREDENTIALS = re.compile(r"//[^/?#\s]*@")
 _AT_SIGNS, _HASH_SIGNS = ("@", "\N{FULLWIDTH COMMERCIAL AT}"), ("#", "\N{FULLWIDTH NUMBER SIGN}")
 _BY_ID = frozenset(
     {"video", "sound", "playlist", "collection", "place", "effect", "product", "store", "shop_category"}
@@ -61,8 +62,8 @@ def parse_target(text: str, *, expect: str | None = None, origins: Origins = DEF
 
 
 def shown(text: str) -> str:
-    """Return a text quoted for a message: control characters escaped, cut at 200 characters."""
-    quoted = repr(text[:SHOWN])
+    """Return a text quoted for a message: control characters escaped, credentials masked, 200 characters."""
+    quoted = repr(_CREDENTIALS.sub("//***@", text)[:SHOWN])
     return quoted if len(quoted) <= SHOWN else f"{quoted[: SHOWN - 1]}…"
 
 
