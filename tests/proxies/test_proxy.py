@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from base64 import b64decode
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -105,3 +106,9 @@ def test_lines():
     assert [(one.port, one.password) for one in proxies] == [(1, "new"), (2, "")]
     assert len(wrong) == 1
     assert wrong[0].startswith("line 6: the port is not a number")
+
+
+def test_authorization_is_utf_8():
+    proxy = Proxy(host="h", port=1, username="u", password="пароль:x")
+    assert b64decode(proxy.authorization.removeprefix("Basic ")).decode() == "u:пароль:x"
+    assert Proxy(host="h", port=1).authorization is None

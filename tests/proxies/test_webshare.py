@@ -94,7 +94,8 @@ async def test_renewed_beside_the_loop():
 async def test_an_error_keeps_the_old_list_and_counts(caplog):
     errors = []
     async with FakeWebshare(listed(1)) as service:
-        source = WebshareSource(KEY, base_url=service.url, on_error=lambda: errors.append(1))
+        source = WebshareSource(KEY, base_url=service.url)
+        source.on_error = lambda: errors.append(1)
         await read(source)
         service.answer = web.Response(status=503, text=MARK)
         await source.renew()

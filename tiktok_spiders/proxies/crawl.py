@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
 
-from tiktok_spiders.exceptions import ConfigError
+from tiktok_spiders.config import Config
 from tiktok_spiders.proxies.pool import ProxyPool
-from tiktok_spiders.proxies.rotation import ALGORITHMS
 from tiktok_spiders.proxies.sources import source_of
 from tiktok_spiders.proxies.webshare import BASE_URL, REFRESH_S, WebshareSource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
-    from tiktok_spiders.proxies.rotation import Algorithm
     from tiktok_spiders.proxies.sources import Source
 
 _pools: WeakKeyDictionary[Crawler, ProxyPool] = WeakKeyDictionary()
@@ -29,55 +26,44 @@ def for_crawler(crawler: Crawler) -> ProxyPool:
     """Return the crawl's pool, made at the first call; empty where no proxy is set.
 
     Raises ``ConfigError`` for proxies that cannot be read or used: a crawl that was given proxies never
-    goes without. A Webshare list is renewed while the engine runs.
+    goes without. A Webshare list is renewed while the engine runs. Stats: ``tiktok/proxy/refresh_errors``.
     """
     pool = _pools.get(crawler)
     if pool is None:
-        source = _webshare(crawler.settings, _counter(crawler))
+        source = _webshare(crawler.settings)
+        pool = _pools[crawler] = _pool(crawler.settings, source)
         if source is not None:
             _keep_fresh(crawler, source)
-        pool = _pools[crawler] = pool_of(crawler.settings, source)
     return pool
 
 
-def pool_of(settings: Mapping[str, Any], webshare: WebshareSource | None = None) -> ProxyPool:
-    """Return a pool of what the settings list, for who has no crawler."""
-    sources: list[Source] = []
-    if settings.get("TIKTOK_PROXIES"):
-        sources.append(source_of(settings["TIKTOK_PROXIES"]))
-    webshare = webshare or _webshare(settings)
+def pool_of(settings: BaseSettings) -> ProxyPool:
+    """Return a pool of what the settings list, for who has no crawler. Raises like ``for_crawler``."""
+    return _pool(settings, _webshare(settings))
+
+
+def _pool(settings: BaseSettings, webshare: WebshareSource | None) -> ProxyPool:
+    config = Config.from_settings(settings)
+    sources: list[Source] = [source_of(config.proxies)] if config.proxies else []
     if webshare is not None:
         sources.append(webshare)
-    return ProxyPool(sources, _algorithm(settings), country=settings.get("TIKTOK_PROXY_COUNTRY"))
+    return ProxyPool(sources, config.proxy_algorithm, country=config.proxy_country)
 
 
-def _algorithm(settings: Mapping[str, Any]) -> Algorithm:
-    given = settings.get("TIKTOK_PROXY_ALGORITHM") or ALGORITHMS[0]
-    if given not in ALGORITHMS:
-        raise ConfigError(f"TIKTOK_PROXY_ALGORITHM is {given!r}: allowed are {', '.join(ALGORITHMS)}")
-    return cast("Algorithm", given)
-
-
-def _webshare(
-    settings: Mapping[str, Any], on_error: Callable[[], None] = lambda: None
-) -> WebshareSource | None:
-    key = settings.get("TIKTOK_WEBSHARE_API_KEY")
-    if not key:
+def _webshare(settings: BaseSettings) -> WebshareSource | None:
+    config = Config.from_settings(settings)
+    if not config.webshare_api_key:
         return None
     return WebshareSource(
-        key,
-        country=settings.get("TIKTOK_PROXY_COUNTRY"),
+        config.webshare_api_key,
+        country=config.proxy_country,
         base_url=settings.get("TIKTOK_WEBSHARE_URL") or BASE_URL,
-        on_error=on_error,
     )
 
 
-def _counter(crawler: Crawler) -> Callable[[], None]:
-    stats = crawler.stats
-    return lambda: stats.inc_value("tiktok/proxy/refresh_errors")
-
-
 def _keep_fresh(crawler: Crawler, source: WebshareSource) -> None:
+    stats = crawler.stats
+    source.on_error = lambda: stats.inc_value("tiktok/proxy/refresh_errors")
     tasks: list[asyncio.Task[None]] = []
 
     def start() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import quote
@@ -47,6 +48,13 @@ class Proxy:
     def server(self) -> str:
         """Address without credentials, for clients that take these apart from it."""
         return f"{self.scheme}://{self._place}"
+
+    @property
+    def authorization(self) -> str | None:
+        """Value of ``Proxy-Authorization``, from UTF-8; None without user and password. A secret."""
+        if not self._login:
+            return None
+        return f"Basic {b64encode(f'{self.username}:{self.password}'.encode()).decode()}"
 
     @property
     def shown(self) -> str:

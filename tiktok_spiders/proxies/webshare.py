@@ -44,11 +44,11 @@ class WebshareSource:
         country: str | None = None,
         base_url: str = BASE_URL,
         timeout: float = TIMEOUT_S,
-        on_error: Callable[[], None] = lambda: None,
     ) -> None:
         self._client = _Client(api_key, base_url, country)
         self._timeout = timeout
-        self._on_error = on_error
+        self.on_error: Callable[[], object] = lambda: None
+        """Called when ``renew`` has kept the old list."""
         self._fetching: Future[list[Listed]] | None = None
         self._proxies: list[Proxy] = []
         self._renewed = False
@@ -73,7 +73,7 @@ class WebshareSource:
             fresh = _usable(await asyncio.wait_for(asyncio.wrap_future(self._fetch()), self._timeout))
         except (TimeoutError, *_FAILURES) as error:
             logger.warning("Webshare: %s; the old list is kept", self._reason(error))
-            self._on_error()
+            self.on_error()
             return
         self._renewed = self._renewed or fresh != self._proxies
         self._proxies = fresh
