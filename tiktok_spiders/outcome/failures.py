@@ -28,6 +28,7 @@ _UNREACHABLE = frozenset(
         "ClientError",
         "TargetClosedError",
         "OSError",
+        "BrowserPageError",
     }
 )
 

@@ -1,0 +1,77 @@
+"""A request sent by ``window.fetch`` of a warm page."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from playwright.async_api import Error as PlaywrightError
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+
+from tiktok_spiders.browser.errors import BrowserPageError
+from tiktok_spiders.browser.script import FETCH
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+    from scrapy import Request
+
+MARGIN = 2.0
+"""Seconds that the page has for saying itself that the time is over."""
+
+_SENT = ("Accept", "Content-Type")
+
+
+class PageLost(Exception):  # noqa: N818 - an event inside this package
+    """Raised when a page, its context or its browser went away under a call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An answer as the page saw it."""
+
+    status: int
+    headers: list[tuple[str, str]] = field(repr=False)
+    text: str = field(repr=False)
+    moved: str | None = None
+    """Address after redirections; None without one."""
+
+
+async def fetch(page: Page, request: Request, *, seconds: float, limit: int, common: bool = False) -> Fetched:
+    """Send a request from inside the page; ``common`` adds what the page knows of itself to the query.
+
+    Raises ``DownloadTimeoutError`` after ``seconds``, ``DownloadCancelledError`` for more than ``limit`` bytes,
+    ``BrowserPageError`` when the page's fetch failed, ``PageLost``.
+    """
+    call = {
+        "url": request.url,
+        "method": request.method,
+        "headers": {name: request.headers[name].decode() for name in _SENT if name in request.headers},
+        "body": request.body.decode() if request.body else None,
+        "seconds": seconds,
+        "limit": limit,
+        "common": common,
+    }
+    try:
+        answer = await asyncio.wait_for(page.evaluate(FETCH, call), seconds + MARGIN)
+    except TimeoutError:
+        raise _timeout(seconds) from None
+    except PlaywrightError as error:
+        raise PageLost(str(error).split("\n", 1)[0]) from error
+    return _fetched(answer, seconds, limit)
+
+
+def _fetched(answer: dict[str, Any], seconds: float, limit: int) -> Fetched:
+    error = answer.get("error")
+    if error == "timeout":
+        raise _timeout(seconds)
+    if error == "size":
+        raise DownloadCancelledError(f"the answer is larger than {limit} bytes")
+    if error is not None:
+        raise BrowserPageError(f"fetch in the page failed: {error}")
+    headers = [(name, value) for name, value in answer["headers"]]
+    return Fetched(status=answer["status"], moved=answer["moved"], headers=headers, text=answer["text"])
+
+
+def _timeout(seconds: float) -> DownloadTimeoutError:
+    return DownloadTimeoutError(f"no answer in the page within {seconds:g} s")

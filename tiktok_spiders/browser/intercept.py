@@ -1,0 +1,117 @@
+"""Answers to a page's own requests, got by opening it and scrolling."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.async_api import Error as PlaywrightError
+
+from tiktok_spiders.browser.errors import BrowserPageError, page_error
+from tiktok_spiders.browser.fetch import Fetched, PageLost
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from playwright.async_api import Page, Response
+    from scrapy import Request
+
+    from tiktok_spiders.browser.visitor import Visitor
+
+KEPT = 20
+"""Answers that a page holds for later requests."""
+
+STEPS = 60
+"""Times that a request may scroll."""
+
+STEP_SECONDS = 1.0
+"""Seconds to wait for an answer after each."""
+
+SCROLL = 3000
+"""Pixels a step."""
+
+
+@dataclass(slots=True)
+class Scroller:
+    """A page that is scrolled, and the answers that it has got so far and nobody has taken."""
+
+    page: Page
+    url: str
+    path: str
+    _answers: deque[Response] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def listen(self) -> None:
+        """Begin to note the page's answers."""
+        self.page.on("response", self._note)
+
+    async def next(self, match: Mapping[str, str], steps: int) -> Response | None:
+        """Return the next answer whose address carries ``match``; scroll for it; None when none comes."""
+        for _ in range(steps):
+            found = self._take(match)
+            if found is not None:
+                return found
+            await self.page.mouse.wheel(0, SCROLL)
+            await self._wait()
+        return self._take(match)
+
+    def _take(self, match: Mapping[str, str]) -> Response | None:
+        while self._answers:
+            answer = self._answers.popleft()
+            query = parse_qs(urlsplit(answer.url).query)
+            if all(query.get(name) == [value] for name, value in match.items()):
+                return answer
+        return None
+
+    async def _wait(self) -> None:
+        self._arrived.clear()
+        try:
+            await asyncio.wait_for(self._arrived.wait(), STEP_SECONDS)
+        except TimeoutError:
+            return
+
+    def _note(self, answer: Response) -> None:
+        if urlsplit(answer.url).path.rstrip("/") == self.path:
+            self._answers.append(answer)
+            self._arrived.set()
+
+
+async def intercept(visitor: Visitor, request: Request, seconds: float) -> Fetched:
+    """Return the answer to the page's own request for ``meta["intercept"]``.
+
+    Later requests for the same page and path go on where this one stops. Raises ``BrowserPageError`` when the
+    page does not ask for it, ``PageLost``.
+    """
+    try:
+        return await asyncio.wait_for(_intercept(visitor, request), seconds)
+    except TimeoutError:
+        raise BrowserPageError(f"the page did not ask for {request.meta['intercept']} in time") from None
+    except PlaywrightError as error:
+        raise PageLost(str(page_error(error))) from error
+
+
+async def _intercept(visitor: Visitor, request: Request) -> Fetched:
+    scroller = await _scroller(visitor, request)
+    answer = await scroller.next(request.meta.get("intercept_match") or {}, STEPS)
+    if answer is None:
+        raise BrowserPageError(f"the page did not ask for {scroller.path} in {STEPS} steps")
+    body = await answer.body()
+    headers = [(one["name"].lower(), one["value"]) for one in await answer.headers_array()]
+    return Fetched(status=answer.status, headers=headers, text=body.decode(errors="replace"))
+
+
+async def _scroller(visitor: Visitor, request: Request) -> Scroller:
+    url, path = request.meta["page_url"], str(request.meta["intercept"]).rstrip("/")
+    old = visitor.scroller
+    if old is not None and not old.page.is_closed():
+        if (old.url, old.path) == (url, path):
+            return old
+        await old.page.close()
+    page = await visitor.new_page()
+    visitor.scroller = scroller = Scroller(page, url, path)
+    scroller.listen()
+    await page.goto(url, wait_until="commit", timeout=visitor.step * 1000)
+    return scroller

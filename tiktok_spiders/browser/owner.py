@@ -1,0 +1,195 @@
+"""The browsers of one crawl: launched when first needed, bounded, and all gone when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import psutil
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import async_playwright
+from scrapy import signals
+
+from tiktok_spiders.browser.cookies import CookieFlow
+from tiktok_spiders.browser.engine import QUIET, Engine
+from tiktok_spiders.browser.errors import BrowserUnavailableError, page_error
+from tiktok_spiders.browser.fetch import PageLost
+from tiktok_spiders.browser.find import find_browser
+from tiktok_spiders.browser.guard import Guard
+from tiktok_spiders.browser.home import BrowserHome
+from tiktok_spiders.browser.profile import context_options
+from tiktok_spiders.browser.visitor import Visitor
+from tiktok_spiders.browser.visitors import Visitors
+from tiktok_spiders.config import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.async_api import Playwright
+    from scrapy.crawler import Crawler
+
+    from tiktok_spiders.identities.identity import Identity
+    from tiktok_spiders.proxies.proxy import Proxy
+
+logger = logging.getLogger(__name__)
+
+MIB = 2**20
+LOOK_EVERY = 5.0
+"""Seconds between two looks at the memory, which cost some 20 ms each."""
+
+CLOSE_TIMEOUT = 10.0
+"""Seconds for the watchdog to end what a close has left."""
+
+
+class BrowserOwner:
+    """Everything of the browser transport that a crawl has once. Stats: ``browser/…`` and ``playwright/…``."""
+
+    def __init__(self, crawler: Crawler, proxy_of: Callable[[str], Proxy | None]) -> None:
+        self._crawler = crawler
+        self._config = Config.from_settings(crawler.settings)
+        self._proxy_of = proxy_of
+        self._engines: list[Engine] = []
+        self._playwright: Playwright | None = None
+        self._home: BrowserHome | None = None
+        self._guard: Guard | None = None
+        self._starting = asyncio.Lock()
+        self._looked = 0.0
+        self.closed = False
+        self.visitors = Visitors(
+            self._open_visitor,
+            room=self._config.max_browsers * self._config.browser_contexts,
+            uses=self._config.browser_uses,
+            seconds=self._config.browser_minutes * 60,
+        )
+        crawler.signals.connect(self.close, signal=signals.spider_closed)
+
+    async def look_at_memory(self) -> None:
+        """Start browsers anew when one of them has grown over its limit."""
+        if time.monotonic() - self._looked < LOOK_EVERY:
+            return
+        self._looked = time.monotonic()
+        sizes = [await asyncio.to_thread(engine.memory) // MIB for engine in self._engines]
+        self._stats.max_value("browser/memory_mib_max", max(sizes, default=0))
+        if max(sizes, default=0) <= self._config.browser_memory_mb or self.closed:
+            return
+        self._stats.inc_value("browser/recycled_memory")
+        logger.info("The browser takes %s MiB: it is started anew", max(sizes))
+        await self.visitors.drain(self._stop_engines)
+
+    async def close(self) -> None:
+        """Close pages, contexts, browsers, driver and watchdog, in this order, and wait for each."""
+        if self.closed:
+            return
+        self.closed = True
+        await self.visitors.close()
+        async with self._starting:
+            await self._stop_engines()
+            if self._playwright is not None:
+                with suppress(PlaywrightError):
+                    await self._playwright.stop()
+            if self._guard is not None:
+                await asyncio.to_thread(self._guard.close, CLOSE_TIMEOUT)
+            if self._home is not None:
+                await asyncio.to_thread(self._home.remove)
+
+    async def _open_visitor(self, identity: Identity) -> Visitor:
+        engine = await self._engine_with_room()
+        proxy = self._proxy_of(identity.proxy) if identity.proxy else None
+        try:
+            context = await engine.new_context(identity.name, context_options(identity, proxy))
+        except PlaywrightError as error:
+            raise PageLost(str(page_error(error))) from error
+        self._stats.inc_value("browser/contexts")
+        cookies = CookieFlow(context, identity.jar)
+        step = self._config.browser_step_s
+        return Visitor(
+            identity=identity, engine=engine, context=context, cookies=cookies, born=0.0, step=step
+        )
+
+    async def _engine_with_room(self) -> Engine:
+        async with self._starting:
+            for engine in [each for each in self._engines if not each.alive]:
+                self._stats.inc_value("browser/lost")
+                await self._stop_engine(engine)
+            for engine in self._engines:
+                if engine.contexts < self._config.browser_contexts:
+                    return engine
+            return await self._launch()
+
+    async def _launch(self) -> Engine:
+        playwright = self._playwright or await self._prepare()
+        began = time.monotonic()
+        engine = Engine(self._crawler, playwright, self._config.browser, self._launch_options(playwright))
+        try:
+            await engine.start()
+        except PlaywrightError as error:
+            await engine.stop()
+            raise BrowserUnavailableError(f"the browser does not start: {page_error(error)}") from error
+        self._engines.append(engine)
+        self._tell("group", engine.group)
+        self._stats.inc_value("browser/launched")
+        self._stats.max_value("browser/launch_seconds_max", round(time.monotonic() - began, 2))
+        return engine
+
+    async def _prepare(self) -> Playwright:
+        """Start the watchdog first, then what it watches."""
+        if self._config.browser != "chromium":
+            logger.warning("TIKTOK_BROWSER=%s is passed through, untested", self._config.browser)
+        self._guard = await asyncio.to_thread(Guard)
+        self._home = BrowserHome()
+        self._tell("remove", self._home.path)
+        await asyncio.to_thread(self._home.trust, os.environ.get("SSL_CERT_FILE"))
+        before = _children()
+        self._playwright = await async_playwright().start()
+        for pid in _children() - before:
+            self._tell("driver", pid)
+        return self._playwright
+
+    def _launch_options(self, playwright: Playwright) -> dict[str, Any]:
+        kind = self._config.browser
+        own = getattr(playwright, kind).executable_path
+        assert self._home is not None
+        assert self._guard is not None
+        return {
+            "executable_path": find_browser(self._config.browser_executable, kind, own),
+            "headless": self._config.headless,
+            "args": list(QUIET) if kind == "chromium" else [],
+            "env": self._home.environment(self._guard.mark),
+            "timeout": self._config.browser_step_s * 1000,
+            # Scrapy handles these signals; the browser closes when the crawl does.
+            "handle_sigint": False,
+            "handle_sigterm": False,
+            "handle_sighup": False,
+        }
+
+    async def _stop_engines(self) -> None:
+        for engine in list(self._engines):
+            await self._stop_engine(engine)
+
+    async def _stop_engine(self, engine: Engine) -> None:
+        self._engines.remove(engine)
+        await engine.stop()
+        self._tell("gone", engine.group)
+
+    def _tell(self, verb: str, value: object) -> None:
+        if self._guard is not None and value:
+            self._guard.tell(verb, value)
+
+    @property
+    def _stats(self) -> Any:
+        return self._crawler.stats
+
+
+def _children() -> set[int]:
+    return {each.pid for each in psutil.Process().children() if "run-driver" in _command(each)}
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []

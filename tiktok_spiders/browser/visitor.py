@@ -1,0 +1,85 @@
+"""One identity in the browser: its context, its warm page, and the page that it scrolls."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from playwright.async_api import Error as PlaywrightError
+
+from tiktok_spiders.browser.blocking import block
+from tiktok_spiders.browser.errors import page_error
+from tiktok_spiders.browser.fetch import PageLost
+from tiktok_spiders.browser.warm import Opened, adopt, warm_up
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, Page
+
+    from tiktok_spiders.browser.cookies import CookieFlow
+    from tiktok_spiders.browser.engine import Engine
+    from tiktok_spiders.browser.intercept import Scroller
+    from tiktok_spiders.identities.identity import Identity
+
+
+@dataclass(slots=True, kw_only=True)
+class Visitor:
+    """A context and what it holds. Carries one request at a time."""
+
+    identity: Identity
+    engine: Engine
+    context: BrowserContext
+    cookies: CookieFlow
+    born: float
+    """When it was opened, by the clock of ``Visitors``."""
+
+    step: float
+    """Seconds that one step in the browser may take."""
+
+    uses: int = 0
+    page: Page | None = None
+    fetches: int = 0
+    """Calls made from the warm page since it was opened."""
+
+    scroller: Scroller | None = None
+    _origin: str = ""
+
+    @property
+    def alive(self) -> bool:
+        """Whether the browser and the warm page, if there is one, are still there."""
+        return self.engine.alive and not (self.page is not None and self.page.is_closed())
+
+    async def warm(self, url: str) -> Opened | None:
+        """See to it that the warm page is of this address's origin; None if it was."""
+        origin = origin_of(url)
+        if self.page is not None and self._origin == origin:
+            return None
+        if self.page is None:
+            self.page = await self.new_page()
+        opened = await warm_up(self.page, url, self.step)
+        self.fetches = 0
+        if opened.ready:
+            self._origin = origin
+            adopt(self.identity, opened)
+        return opened
+
+    async def new_page(self) -> Page:
+        """Open a page that loads no images, media or fonts."""
+        try:
+            page = await self.engine.new_page(self.identity.name)
+            await block(page, chromium=self.engine.is_chromium)
+        except PlaywrightError as error:
+            raise PageLost(str(page_error(error))) from error
+        return page
+
+    async def close(self) -> None:
+        """Close the context and its pages."""
+        with suppress(PlaywrightError):
+            await self.context.close()
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
