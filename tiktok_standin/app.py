@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from tiktok_standin import control, embeds, links, listing, media, pages, sdk, signed
+from tiktok_standin import control, embeds, links, listing, media, pages, sdk, signed, trending
 from tiktok_standin.faults import FaultPlan
 from tiktok_standin.gate import gate
 from tiktok_standin.log import RequestLog
@@ -46,6 +46,8 @@ def _api() -> list[web.RouteDef]:
         web.get("/api/creator/item_list/", listing.creator_item_list),
         web.get("/api/repost/item_list/", listing.repost_item_list),
         web.get("/api/post/item_list/", signed.guarded(listing.post_item_list, full=True)),
+        web.get("/api/recommend/item_list/", signed.guarded(trending.recommend_item_list)),
+        web.get("/api/favorite/item_list{slash:/?}", trending.favorite_item_list),
         web.get("/api/user/detail/", signed.guarded(signed.user_detail)),
         web.get("/api/item/detail/", signed.guarded(signed.item_detail)),
         web.get("/api/{rest:.*}", signed.unknown),

@@ -27,10 +27,13 @@ def special(seed: int, now: int) -> list[Made]:
         _steady("daily.dune", seed, now, 90, DAY // 5),
     )
     daily[0].reposts = tuple(post.id for post in many[1][:40])
+    moss = _steady("monthly_moss", seed, now, 18, 30 * DAY)
+    daily[0].likes = moss[0].likes = tuple(post.id for post in many[1][50:105])
+    daily[0].open_favorite = True
     return [
         many,
         daily,
-        _steady("monthly_moss", seed, now, 18, 30 * DAY),
+        moss,
         _silent("quiet.heron", seed, now),
         _same_second("twin.seconds", seed, now),
         _pinned("pinned_pine", seed, now),

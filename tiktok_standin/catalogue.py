@@ -10,6 +10,7 @@ from tiktok_standin import cast, posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from random import Random
 
     from tiktok_standin.people import User
     from tiktok_standin.posts import Post
@@ -57,6 +58,7 @@ class Catalogue:
         self._accounts = {account.user.handle: account for account in accounts}
         self._names: dict[str, str] = {}
         self._posts: dict[str, Post] = {}
+        self._ids: list[str] = []
         for account in self._accounts.values():
             user = account.user
             self._names |= dict.fromkeys((user.handle, user.id, user.sec_uid), user.handle)
@@ -102,6 +104,18 @@ class Catalogue:
         """Return the listed posts with a sound or a hashtag, most played first."""
         found = [post for post in self._posts.values() if post.listed and _matches(post, sound_id, hashtag)]
         return sorted(found, key=lambda post: (-post.plays, post.id))
+
+    def sample(self, dice: Random, count: int) -> list[Post]:
+        """Return up to so many listed posts of open accounts by chance."""
+        drawn = [self._posts[key] for key in dice.sample(self._order(), min(2 * count, len(self._posts)))]
+        return [post for post in drawn if post.listed and self._accounts[post.handle].user.status_code == 0][
+            :count
+        ]
+
+    def _order(self) -> list[str]:
+        if len(self._ids) != len(self._posts):
+            self._ids = list(self._posts)
+        return self._ids
 
     def add_posts(self, handle: str, count: int, *, now: int | None = None) -> list[str]:
         """Let an account post ``count`` times between its newest post and ``now``; return ids, oldest first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -26,6 +27,8 @@ def routes() -> list[web.RouteDef]:
         web.put("/_standin/plan", _set_plan),
         web.get("/_standin/switches", _switches),
         web.put("/_standin/switches", _set_switches),
+        web.delete("/_standin/switches", _first_switches),
+        web.delete("/_standin/budgets", _fill_budgets),
         web.post("/_standin/grow", _grow),
         web.get("/_standin/links", _links),
         web.put("/_standin/links", _set_links),
@@ -92,6 +95,17 @@ async def _set_switches(request: web.Request) -> web.Response:
     except msgspec.MsgspecError as error:
         return _refused(400, str(error))
     return await _switches(request)
+
+
+async def _first_switches(request: web.Request) -> web.Response:
+    world = world_of(request)
+    world.switch(replace(world.first_switches))
+    return await _switches(request)
+
+
+async def _fill_budgets(request: web.Request) -> web.Response:
+    world_of(request).budgets.clear()
+    return json_answer({"ok": True})
 
 
 async def _grow(request: web.Request) -> web.Response:

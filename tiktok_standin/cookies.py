@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from tiktok_standin import clock, ids
+from tiktok_standin.visitors import NOBODY
 from tiktok_standin.world import world_of
 
 _YEAR = 31_536_000
@@ -41,17 +42,21 @@ def chain_of(request: web.Request) -> str:
 
 def set_api_cookies(request: web.Request, response: web.StreamResponse) -> None:
     """Set the next msToken, in the cookie and in the header alike."""
-    serial = world_of(request).next_serial()
-    token = ids.word("ms", serial, length=85) + ids.word("ms2", serial, length=61) + "=="
+    world = world_of(request)
+    visitor = world.visitors.of(request)
+    if visitor is None:
+        token = world.tokens.make(NOBODY, world.next_serial())
+    else:
+        visitor.tokens += 1
+        token = world.tokens.make(visitor.owner, visitor.tokens)
     response.headers["x-ms-token"] = token
     _set(request, response, "msToken", token, _TEN_DAYS)
 
 
 def _set(request: web.Request, response: web.StreamResponse, name: str, value: str, age: int | None) -> None:
     host = request.headers.get("Host", "").partition(":")[0]
-    if host.endswith("tiktok.com"):
-        response.set_cookie(
-            name, value, max_age=age, domain=".tiktok.com", path="/", secure=True, httponly=name == "ttwid"
-        )
-    else:
-        response.set_cookie(name, value, max_age=age, path="/")
+    life = "" if age is None else f"; Max-Age={age}"
+    scope = "; Domain=.tiktok.com; Secure" if host.endswith("tiktok.com") else ""
+    hidden = "; HttpOnly" if scope and name == "ttwid" else ""
+    # as it is: the standard library would put a value with an equals sign in quotes
+    response.headers.add("Set-Cookie", f"{name}={value}{life}; Path=/{scope}{hidden}")

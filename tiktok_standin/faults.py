@@ -11,7 +11,7 @@ import msgspec
 from tiktok_standin import ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 Kind = Literal[
     "empty",
@@ -79,6 +79,8 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def matches(self, endpoint: str, path: str, targets: Iterable[str]) -> bool:
         """Tell whether the rule is about such a request."""
         name = path if self.where.startswith("/") else endpoint
+        if endpoint.startswith("sdk.") and not self.where.startswith(("sdk.", "/webapp/")):
+            return False  # the page script's own requests only where the rule is about them
         return fnmatchcase(name, self.where) and (self.only_target is None or self.only_target in targets)
 
     def strikes(self, number: int) -> bool:
@@ -112,12 +114,17 @@ class FaultPlan:
         """Return what TikTok does on a good day: one page in 25 comes without its state."""
         return cls([Fault(kind="no_state", where="page.*", share=0.04)])
 
-    def decide(self, endpoint: str, path: str, targets: Iterable[str]) -> list[Fault]:
-        """Return the faults for a request: any ``slow`` ones, then at most one other. Counts them."""
+    def decide(
+        self, endpoint: str, path: str, targets: Iterable[str], *, spared: Container[str] = ()
+    ) -> list[Fault]:
+        """Return the faults for a request: any ``slow`` ones, then at most one other. Counts them.
+
+        Kinds that are ``spared`` do not strike it.
+        """
         struck: list[Fault] = []
         known = set(targets)
         for index, fault in enumerate(self.faults):
-            if not fault.matches(endpoint, path, known):
+            if fault.kind in spared or not fault.matches(endpoint, path, known):
                 continue
             self._numbers[index] += 1
             decided = bool(struck) and struck[-1].kind != "slow"

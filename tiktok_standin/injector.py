@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from aiohttp import web
 
-from tiktok_standin import posts, shell
-from tiktok_standin.world import html_answer, json_answer
+from tiktok_standin import check_page, posts, shell
+from tiktok_standin.world import html_answer, json_answer, refused
 
 if TYPE_CHECKING:
     from tiktok_standin.faults import Fault
@@ -48,7 +48,7 @@ async def inject(request: web.Request, handler: Handler, faults: list[Fault]) ->
 
 
 async def _empty(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
-    return json_answer(b"", headers={"tt_orcas_res": "1"})
+    return refused()
 
 
 async def _no_state(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
@@ -59,8 +59,8 @@ async def _downgraded(_request: web.Request, _handler: Handler, _fault: Fault) -
     return html_answer(shell.DOWNGRADED)
 
 
-async def _check_page(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
-    return html_answer(shell.check_page())
+async def _check_page(request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:
+    return check_page.answer(request)
 
 
 async def _login(_request: web.Request, _handler: Handler, _fault: Fault) -> web.StreamResponse:

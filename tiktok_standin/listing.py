@@ -70,7 +70,7 @@ async def creator_item_list(request: web.Request) -> web.Response:
             cursor = max(account.times[-1], world.catalogue.now) * 1000
         found, more = creator_page(account, cursor, count, world.switches.lookback_days)
     more = more or world.switches.has_more == "always"
-    return envelope(request, found, hosts_of(request), b'"hasMorePrevious":%s' % _flag(more=more))
+    return envelope(request, found, hosts_of(request), b'"hasMorePrevious":%s' % flag(more=more))
 
 
 def _oldest_first(account: Account, cursor: int, count: int) -> tuple[list[Post], bool]:
@@ -95,7 +95,7 @@ async def post_item_list(request: web.Request) -> web.Response:
     if start == 0 and query.get("needPinnedItemIds") == "true":
         pinned = [post for post in reversed(account.listed) if post.pinned]
         found = pinned + [post for post in found if not post.pinned]
-    tail = b'"cursor":"%d","hasMore":%s' % (cursor, _flag(more=more))
+    tail = b'"cursor":"%d","hasMore":%s' % (cursor, flag(more=more))
     return envelope(request, found, hosts_of(request), tail)
 
 
@@ -112,15 +112,20 @@ def _start(ordered: list[Post], cursor: int) -> int:
 
 async def repost_item_list(request: web.Request) -> web.Response:
     """Answer an account's reposts by offset; an account without any has no ``itemList``."""
-    query, world = request.query, world_of(request)
-    account = world.catalogue.account(query.get("secUid", ""))
+    account = world_of(request).catalogue.account(request.query.get("secUid", ""))
     if account is None or not account.user.reposts:
         return refusal(request, account)
+    return offset_page(request, account.user.reposts)
+
+
+def offset_page(request: web.Request, listed: tuple[str, ...]) -> web.Response:
+    """Answer part of a list of items that is paged by offset."""
+    query = request.query
     start = max(0, whole(query.get("cursor"), 0))
-    wanted = account.user.reposts[start : start + min(30, max(1, whole(query.get("count"), 15)))]
-    found = [post for post in map(world.catalogue.post, wanted) if post is not None]
+    wanted = listed[start : start + min(30, max(1, whole(query.get("count"), 15)))]
+    found = [post for post in map(world_of(request).catalogue.post, wanted) if post is not None]
     end = start + len(wanted)
-    tail = b'"cursor":"%d","hasMore":%s' % (end, _flag(more=end < len(account.user.reposts)))
+    tail = b'"cursor":"%d","hasMore":%s' % (end, flag(more=end < len(listed)))
     return envelope(request, found, hosts_of(request), tail)
 
 
@@ -153,5 +158,6 @@ def _members(fields: dict[str, object]) -> bytes:
     return msgspec.json.encode(fields)[1:-1]
 
 
-def _flag(*, more: bool) -> bytes:
+def flag(*, more: bool) -> bytes:
+    """Return a JSON boolean."""
     return b"true" if more else b"false"

@@ -9,11 +9,17 @@ import msgspec
 
 from tiktok_standin import clock
 from tiktok_standin.proxy_wire import EXIT_HEADER
+from tiktok_standin.visitors import address_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from aiohttp import web
+
+    from tiktok_standin.visitors import Visitor
+
+OWN_HEADER = "X-Standin-Own"
+"""Which requests a page's script sends by itself."""
 
 _ENTRIES = 10_000
 
@@ -33,11 +39,24 @@ class RequestLog:
         self.by_endpoint: Counter[str] = Counter()
         self.by_status: Counter[str] = Counter()
         self.refusals: Counter[str] = Counter()
+        self.visitors_in_flight: Counter[str] = Counter()
+        self.most_of_visitors: Counter[str] = Counter()
+        self.mixed: Counter[str] = Counter()
+        self.mixed_requests = 0
+        self.tokens_stale = 0
         self.total = 0
 
-    def begin(self, request: web.Request, endpoint: str) -> dict[str, Any]:
-        """Note a request before it is answered; pass the result to ``end``."""
-        address = request.headers.get(EXIT_HEADER) or request.remote or "unknown"
+    def begin(self, request: web.Request, endpoint: str, visitor: Visitor | None = None) -> dict[str, Any]:
+        """Note a request before it is answered; pass the result to ``end``.
+
+        What a page asks by itself (its script's requests) does not count as the visitor's in flight.
+        """
+        address = address_of(request)
+        own = OWN_HEADER in request.headers or endpoint.startswith("sdk.")
+        name = None if visitor is None else visitor.name
+        if name is not None and not own:
+            self.visitors_in_flight[name] += 1
+            self.most_of_visitors[name] = max(self.most_of_visitors[name], self.visitors_in_flight[name])
         self.in_flight[address] += 1
         self.most_in_flight[address] = max(self.most_in_flight[address], self.in_flight[address])
         self.by_endpoint[endpoint] += 1
@@ -54,12 +73,17 @@ class RequestLog:
             "user_agent": request.headers.get("User-Agent", ""),
             "referer": request.headers.get("Referer", ""),
             "address": address,
+            "exit": request.headers.get(EXIT_HEADER),
+            "visitor": name,
+            "own": own,
             "in_flight": self.in_flight[address],
         }
 
     def end(self, entry: dict[str, Any], status: int, fault: str | None) -> None:
         """Note how a request was answered; status 0 = the connection was dropped."""
         self.in_flight[entry["address"]] -= 1
+        if entry["visitor"] is not None and not entry["own"]:
+            self.visitors_in_flight[entry["visitor"]] -= 1
         self.by_status[str(status)] += 1
         entry |= {"status": status, "fault": fault}
         self._entries.append(entry)
@@ -75,9 +99,10 @@ class RequestLog:
     def clear(self) -> None:
         """Forget entries and counters; requests being answered stay counted as in flight."""
         self._entries.clear()
-        for counter in (self.most_in_flight, self.by_endpoint, self.by_status, self.refusals):
+        counters = (self.most_in_flight, self.by_endpoint, self.by_status, self.refusals)
+        for counter in (*counters, self.most_of_visitors, self.mixed):
             counter.clear()
-        self.total = 0
+        self.total = self.mixed_requests = self.tokens_stale = 0
 
     def close(self) -> None:
         """Close the file."""
@@ -91,5 +116,10 @@ class RequestLog:
             "by_endpoint": dict(self.by_endpoint),
             "by_status": dict(self.by_status),
             "most_in_flight": dict(self.most_in_flight),
-            "refusals": dict(self.refusals),
+            "most_in_flight_by_identity": dict(self.most_of_visitors),
+            "mixed": self.mixed_requests,
+            "mixed_by": dict(self.mixed),
+            "tokens_stale": self.tokens_stale,
+            "budget_exceeded": self.refusals["budget exit"] + self.refusals["budget identity"],
+            "refusals": {name: count for name, count in self.refusals.items() if count},
         }

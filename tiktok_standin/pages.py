@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from aiohttp import web
 
-from tiktok_standin import people, posts, reflow, scopes, shape_user, shell
+from tiktok_standin import people, places, posts, reflow, scopes, shape_user, shell
 from tiktok_standin.binding import bind
 from tiktok_standin.cookies import chain_of, visitor_of
 from tiktok_standin.items import challenge
@@ -26,7 +26,9 @@ def state_page(
     """Answer a page whose state holds these scopes."""
     visitor, world = visitor_of(request), world_of(request)
     nonce = world.loads.nonce(visitor, world.next_serial())
-    context = scopes.app_context(visitor, request.headers.get("User-Agent", ""), nonce=nonce)
+    world.visitors.meet(request, visitor).told = True
+    agent = request.headers.get("User-Agent", "")
+    context = scopes.app_context(visitor, agent, nonce=nonce, region=places.country_of(request))
     state = scopes.state_text(scopes.page_scopes(context, canonical, own))
     return html_answer(shell.page(state), status=status)
 
@@ -94,6 +96,8 @@ def video_detail(request: web.Request, post: Post | None) -> dict[str, Any]:
     """Return ``webapp.video-detail``; an item that is not told leaves ``itemInfo`` empty."""
     world = world_of(request)
     status = item_status(world, post)
+    if post is not None and status == posts.OK and places.blocked(request, post):
+        status = posts.MISSING
     message = posts.MESSAGES.get(status) or people.MESSAGES.get(status, "")
     if post is None or status != posts.OK:
         return {"itemInfo": {}, "statusCode": status, "statusMsg": message}

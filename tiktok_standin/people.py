@@ -59,6 +59,9 @@ class User:
     reposts: tuple[str, ...] = ()
     """Ids of reposted items, newest first."""
 
+    likes: tuple[str, ...] = ()
+    """Ids of liked items, newest first; shown only if ``open_favorite``."""
+
     @property
     def private(self) -> bool:
         """Whether only followers see the posts."""

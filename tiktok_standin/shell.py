@@ -54,13 +54,16 @@ def embed(state: bytes) -> bytes:
     )
 
 
-def check_page() -> bytes:
-    """Return the JavaScript check page. Its challenge blob cannot be solved: no client is expected to."""
+def check_page(script: str = "") -> bytes:
+    """Return the JavaScript check page, with the script that passes it.
+
+    Its challenge blob cannot be solved: no client without a browser is expected to.
+    """
     blob = base64.b64encode(b"expired-challenge-blob").decode().rstrip("=")
     return (
         '<!DOCTYPE html> <html lang="en"> <head><script id="slardar-config" type="application/json">'
         '{ "slardarClient": "SlardarWAF", "bid": "slardar_us_waf", "pid": "js-44" }</script></head><body> '
         f'Please wait... <p id="wci" class="_wafchallengeid"></p><p id="cs" class="{blob}"></p>'
         f'<p id="rci" class="waforiginalreid"></p><p id="rs" class="{ids.hex_word("rs")}"></p>'
-        "</body></html>"
+        f"{script}</body></html>"
     ).encode()

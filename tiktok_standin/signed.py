@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from tiktok_standin import pages, people, scopes, shape_user
-from tiktok_standin.world import hosts_of, json_answer, log_fields, world_of
+from tiktok_standin.token_checks import refuses, token_fault
+from tiktok_standin.visitors import address_of
+from tiktok_standin.world import hosts_of, json_answer, log_fields, refused, world_of
 
 if TYPE_CHECKING:
     from tiktok_standin.catalogue import Account
@@ -20,11 +22,6 @@ _PLACEHOLDERS = ("X-Gnarly", "X-Dynosaur")
 _MARKS = tuple(f"{name}=" for name in SIGNATURES)
 
 
-def refused() -> web.Response:
-    """Return the empty answer with which TikTok refuses: status 200, no body."""
-    return json_answer(b"", headers={"tt_orcas_res": "1"})
-
-
 def guarded(answer: Answer, *, full: bool = False) -> Answer:
     """Refuse requests to a handler that the page script did not sign.
 
@@ -33,16 +30,39 @@ def guarded(answer: Answer, *, full: bool = False) -> Answer:
     """
 
     async def handler(request: web.Request) -> web.Response:
-        fault = fault_of(request, full=full)
-        if fault is None:
-            return await answer(request)
-        world_of(request).log.refusals[f"signature {fault}"] += 1
-        return refused()
+        fault = request_fault(request, full=full)
+        return await answer(request) if fault is None else refuse(request, fault)
 
     return handler
 
 
-def fault_of(request: web.Request, *, full: bool = False) -> str | None:
+def refuse(request: web.Request, fault: str) -> web.Response:
+    """Refuse a request and count why."""
+    world_of(request).log.refusals[fault] += 1
+    return refused()
+
+
+def request_fault(request: web.Request, *, full: bool = False) -> str | None:
+    """Return why a signed endpoint does not answer a request, or None: that spends its signature."""
+    fault = signing_fault(request, full=full)
+    return _later_fault(request, full=full) if fault is None else f"signature {fault}"
+
+
+def _later_fault(request: web.Request, *, full: bool) -> str | None:
+    """Return what else refuses a well signed request: no token, a session's first call, a spent budget."""
+    world, visitor = world_of(request), world_of(request).visitors.of(request)
+    token = token_fault(request, visitor, needed=full)
+    if refuses(request, token):
+        return f"token {token}"
+    if visitor is not None:
+        visitor.signed += 1
+        if visitor.signed == 1 and world.switches.first_empty:
+            return "first call"
+    spent = world.budgets.spend(address_of(request), "" if visitor is None else visitor.name, world.switches)
+    return None if spent is None else f"budget {spent}"
+
+
+def signing_fault(request: web.Request, *, full: bool = False) -> str | None:
     """Return what is wrong with the signing of a request, or None; a good signature is spent by this."""
     rule = world_of(request).switches.signing
     if rule == "off":

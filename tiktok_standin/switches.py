@@ -38,8 +38,45 @@ class Switches:
     frontier_gnarly: bool = False
     """Whether ``byted_acrawler.frontierSign`` returns ``X-Gnarly`` too, without which lists stay empty."""
 
+    favorite_signed: bool = False
+    """Whether ``favorite/item_list`` needs a signature; clients of TikTok send it unsigned."""
+
     page_lists: bool = True
     """Whether a profile page loads its list by itself, further on scrolling."""
+
+    identities: Literal["strict", "off"] = "off"
+    """Whether requests that mix identities are refused; they are counted in any case."""
+
+    tokens: Literal["strict", "issued", "off"] = "issued"
+    """Which msTokens are refused: ``issued``: those not made here; ``strict``: also stale ones, those unlike
+    the cookie, and none at all where the page would send one."""
+
+    token_grace: int = 5
+    """How many calls a replaced msToken stays good for."""
+
+    first_empty: bool = False
+    """Whether a visitor's first signed call gets an empty answer."""
+
+    budgets: bool = False
+    """Whether an exit has a limited number of signed calls."""
+
+    budget_calls: tuple[int, int] = (17, 27)
+    """The least and the most of them."""
+
+    budget_identity: int = 0
+    """How many signed calls a visitor has; 0: any number."""
+
+    budget_rest_s: float = 600.0
+    """Seconds after the last good call until a used up budget is full again."""
+
+    countries: tuple[str, ...] = ("US", "DE", "GB", "JP")
+    """Where ``exit-1``, ``exit-2``… are, around and around; requests without a proxy come from the first."""
+
+    address_block: float = 0.0
+    """Which share of the posts is hidden, with 10204, from one of the countries."""
+
+    check_page: Literal["solvable", "unsolvable"] = "solvable"
+    """Whether a browser can pass the check page."""
 
     media_of_session: bool = False
     """Whether the chain token has to be that of the session that asked for the item, as on TikTok."""

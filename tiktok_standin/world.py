@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from aiohttp import web
 
 from tiktok_standin import clock, ids
+from tiktok_standin.budgets import Budgets
 from tiktok_standin.hosts import hosts_for
 from tiktok_standin.items import Items
 from tiktok_standin.loads import Loads
+from tiktok_standin.tokens import Tokens
+from tiktok_standin.visitors import Visitors
 
 if TYPE_CHECKING:
     from tiktok_standin.catalogue import Catalogue
@@ -29,14 +32,20 @@ class World:
     plan: FaultPlan
     switches: Switches
     log: RequestLog
+    first_switches: Switches = field(init=False)
     items: Items = field(init=False)
     links: dict[str, str] = field(default_factory=dict)
     """Short-link codes beside the catalogue's own; an empty target is dead."""
 
     loads: Loads = field(default_factory=Loads)
+    tokens: Tokens = field(default_factory=Tokens)
+    visitors: Visitors = field(default_factory=Visitors)
+    budgets: Budgets = field(init=False)
     serial: int = 0
 
     def __post_init__(self) -> None:
+        self.first_switches = replace(self.switches)
+        self.budgets = Budgets(self.catalogue.seed)
         self.switch(self.switches)
 
     def switch(self, switches: Switches) -> None:
@@ -67,6 +76,11 @@ def json_answer(body: Any, **options: Any) -> web.Response:
     """Answer JSON with the content type that TikTok sends."""
     text = body if isinstance(body, bytes) else msgspec.json.encode(body)
     return web.Response(body=text, content_type="application/json", charset="utf-8", **options)
+
+
+def refused() -> web.Response:
+    """Return the empty answer with which TikTok refuses: status 200, no body."""
+    return json_answer(b"", headers={"tt_orcas_res": "1"})
 
 
 def html_answer(body: bytes | str, **options: Any) -> web.Response:
