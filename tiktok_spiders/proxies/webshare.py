@@ -70,7 +70,9 @@ class WebshareSource:
     async def renew(self) -> None:
         """Fetch the list again; an error is logged and counted, and the old list kept."""
         try:
-            fresh = _usable(await asyncio.wait_for(asyncio.wrap_future(self._fetch()), self._timeout))
+            # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the answer.
+            async with asyncio.timeout(self._timeout):
+                fresh = _usable(await asyncio.wrap_future(self._fetch()))
         except (TimeoutError, *_FAILURES) as error:
             logger.warning("Webshare: %s; the old list is kept", self._reason(error))
             self.on_error()
