@@ -88,7 +88,7 @@ class ProxyMiddleware:
         if answer.outcome is not Outcome.UNREACHABLE:
             return None
         self._failed(request.meta["proxy_name"], kind_of(answer.message))
-        return self._through_another(request)
+        return None if "identity" in request.meta else self._through_another(request)
 
     def answer_judged(self, request: Request, answer: Answer, response: Response | None = None) -> None:
         """Note what came of a request on the ladder."""

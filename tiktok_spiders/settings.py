@@ -55,6 +55,7 @@ DOWNLOADER_MIDDLEWARES = {
     "middlewares.compression.CompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "middlewares.cookies.CookiesMiddleware": 700,
+    "middlewares.proxy.ProxyMiddleware": 740,  # Scrapy's own, which sends the credentials, is at 750
 }
 
 SPIDER_MIDDLEWARES = {

@@ -225,6 +225,13 @@ def test_robots_txt_is_asked_through_another_proxy_but_not_for_ever():
     assert scene.stats()["failures/refused"] == 3
 
 
+async def test_what_an_identity_asks_is_not_asked_through_another_proxy():
+    scene = Scene()
+    page = Request("https://www.tiktok.com/explore", meta={"identity": (await scene.identity(0)).name})
+    assert scene.middleware.process_exception(scene.send(page), DownloadConnectionRefusedError("no")) is None
+    assert scene.stats()["failures/refused"] == 1
+
+
 def test_a_single_proxy_is_not_asked_twice():
     scene = Scene("h1.example:1")
     request = scene.send(Request("https://www.tiktok.com/robots.txt"))
