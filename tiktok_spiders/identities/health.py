@@ -49,15 +49,14 @@ def rest(identity: Identity, seconds: float, now: float) -> None:
     identity.cool_until = max(identity.cool_until, now + grown)
 
 
-def half_life(identities: Iterable[Identity], now: float) -> float | None:
+def half_life(lives: Iterable[tuple[float, float | None]]) -> float | None:
     """Return the seconds after which half of such identities are blocked; None before the first block.
 
-    The estimate for a constant risk, which also counts the time of those that are not blocked yet.
+    Of each: the seconds that it lived, and those until its first blocks in a row, None without any. The
+    estimate for a constant risk, in which those that are not blocked yet count, too.
     """
-    lived = blocks = 0.0
-    for identity in identities:
-        blocks += identity.blocked_after is not None
-        until = identity.last_used or now
-        age = max(until - identity.born, 0.0)
-        lived += age if identity.blocked_after is None else identity.blocked_after
-    return math.log(2) * lived / blocks if blocks else None
+    risked = blocks = 0.0
+    for lived, blocked_after in lives:
+        blocks += blocked_after is not None
+        risked += lived if blocked_after is None else blocked_after
+    return math.log(2) * risked / blocks if blocks else None

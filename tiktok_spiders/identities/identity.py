@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
@@ -71,8 +72,17 @@ class Identity:
     session_name: str | None = None
     """Name that the user's file gives this session; None for an identity of our own."""
 
+    session_file: str | None = None
+    """Path of the file that it was read from; None: not from a file, or not a session."""
+
+    session_digest: str | None = None
+    """What the file said when it was last read: cookies renewed since go before it until it changes."""
+
     token_given: bool = False
     """Whether the msToken is one that the user gave and TikTok has not yet renewed."""
+
+    token_digest: str | None = None
+    """Which given token it began with."""
 
     token_empties: int = 0
     born: float = field(default_factory=time.time)
@@ -159,6 +169,7 @@ class Identity:
         """Take a token from the user, on probation: see ``note_empty``."""
         self.take_token(value)
         self.token_given, self.token_empties = True, 0
+        self.token_digest = hashlib.sha256(value.encode()).hexdigest()
 
     def note_empty(self) -> bool:
         """Count an empty answer; drop a given token at its second, and return whether that happened."""
@@ -177,6 +188,10 @@ class Identity:
         self.logged_in = any(cookie.name == "sessionid" for cookie in logins)
         ends = [cookie.expires for cookie in logins if cookie.expires]
         self.expires_at = float(min(ends)) if ends and self.logged_in else None
+
+    def needs_renewal(self, now: float, days: float) -> bool:
+        """Tell whether its login ends within so many days."""
+        return self.logged_in and self.expires_at is not None and self.expires_at - now < days * 86_400
 
     def dump(self) -> bytes:
         """Return everything as JSON, cookies and tokens included."""

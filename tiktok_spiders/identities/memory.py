@@ -46,11 +46,16 @@ def _nobody_hears(_name: str, _reason: str) -> None:
     pass
 
 
+def _always(_identity: Identity) -> bool:
+    return True
+
+
 class MemoryPool:
     """A fixed number of places of each kind; who waits longest is served first.
 
     ``make(slot, kind)`` makes an identity for a place; ``clock`` tells epoch seconds; ``on_retire`` hears of
-    every identity that goes, with the reason; ``is_closing`` is asked while somebody waits.
+    every identity that goes, with the reason; ``is_closing`` is asked while somebody waits; ``is_usable``
+    tells whether an identity's proxy works. What is set as ``look`` is called before each lease.
     """
 
     def __init__(
@@ -63,10 +68,12 @@ class MemoryPool:
         call_later: Callable[[float, Callable[[], None]], Alarm] = _call_later,
         on_retire: Callable[[str, str], object] = _nobody_hears,
         is_closing: Callable[[], bool] | None = None,
+        is_usable: Callable[[Identity], bool] = _always,
     ) -> None:
         self._size, self._make, self._budget = size, make, budget
         self._clock, self._call_later = clock, call_later
-        self._on_retire, self._is_closing = on_retire, is_closing
+        self._on_retire, self._is_closing, self._is_usable = on_retire, is_closing, is_usable
+        self.look: Callable[[], object] | None = None
         self._places: dict[Kind, list[Place]] = {"desktop": [], "mobile": []}
         self._given: list[Place] = []
         self._by_name: dict[str, Identity] = {}
@@ -80,6 +87,8 @@ class MemoryPool:
         """Wait for an identity that is free and does not rest. Raises ``PoolClosed``, ``NoSessionError``."""
         if self._closed:
             raise PoolClosed("the crawl is closing")
+        if self.look is not None:
+            self.look()
         if need.logged_in and not self._candidates(need):
             raise NoSessionError("this needs a session that is logged in (TIKTOK_COOKIES_FILE)")
         waiter = _Waiter(need, asyncio.get_running_loop().create_future())
@@ -150,6 +159,17 @@ class MemoryPool:
             self._settle(identity)
         self.changed(identity.name)
         self._serve()
+
+    def put_first(self, identity: Identity) -> None:
+        """Let a new identity hold the place of its slot; who held it becomes its reserve."""
+        place = next(one for one in self._of_kind(identity.kind) if one.slot == identity.slot)
+        self._vacate(place)
+        place.occupant = self._by_name[identity.name] = identity
+        self.changed(identity.name)
+
+    def slots(self, kind: Kind) -> list[str]:
+        """Return the download slots of the places of a kind."""
+        return [place.slot for place in self._of_kind(kind)]
 
     def changed(self, name: str) -> None:
         """Note a change. Memory has nothing to do."""
@@ -226,10 +246,10 @@ class MemoryPool:
             return None
         if place.given:
             return None if place.rests(now) else occupant
-        if place.rests(now) or _held_by(place, but):
+        if place.rests(now) or _held_by(place, but) or (occupant and not self._is_usable(occupant)):
             self._vacate(place)
         if place.occupant is None:
-            place.recall(now, but=but)
+            place.recall(now, self._is_usable, but=but)
         return place.occupant or self._fill(place)
 
     def _fill(self, place: Place) -> Identity:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tiktok_spiders.identities.agents import Kind
     from tiktok_spiders.identities.identity import Identity
 
@@ -51,9 +53,10 @@ class Place:
         self.resting.remove(worst)
         return worst
 
-    def recall(self, now: float, *, but: str | None = None) -> None:
+    def recall(self, now: float, is_usable: Callable[[Identity], bool], *, but: str | None = None) -> None:
         """Let the fittest of those that have rested hold the place again."""
-        fit = [one for one in self.resting if one.cool_until <= now and one.health >= FIT and one.name != but]
+        rested = [one for one in self.resting if one.cool_until <= now and one.name != but]
+        fit = [one for one in rested if one.health >= FIT and is_usable(one)]
         if fit:
             self.occupant = max(fit, key=lambda one: one.health)
             self.resting.remove(self.occupant)

@@ -175,3 +175,18 @@ statuses = sa.Table(
     *columns("text old new\nint status_code\ntext country run_id"),
     sa.Index("ix_statuses_observed_at", "observed_at"),
 )
+
+identities = sa.Table(
+    "identities",
+    metadata,
+    *_key("name"),
+    *columns(
+        """
+        text slot kind source node reason sealed
+        real lived_s blocked_after_s
+        time created_at updated_at last_beat_at retired_at
+        """
+    ),
+)
+"""Cookies, tokens and all else that a visitor is known by are in ``sealed``. ``node`` is the process that
+works with it, None when nobody does. When one is retired, ``lived_s`` and ``blocked_after_s`` stay."""
