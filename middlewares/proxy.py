@@ -11,6 +11,7 @@ from tiktok_spiders import identities, proxies
 from tiktok_spiders.outcome import Outcome, classify_exception
 from tiktok_spiders.proxies.failures import kind_of
 from tiktok_spiders.proxies.health import AUTH
+from tiktok_spiders.proxies.tunnel import watch_tunnels
 from tiktok_spiders.signals import answer_judged
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class ProxyMiddleware:
         self._pool = proxies.for_crawler(crawler)
         if not self._pool:
             raise NotConfigured
+        watch_tunnels()
         self._identities = identities.for_crawler(crawler)
         self._stats = crawler.stats
         self._pool.when_lost.append(self._retire_identities)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 
 import pytest
 from scrapy import signals
@@ -9,6 +10,7 @@ from scrapy.settings import Settings
 from tests.components import crawler_for
 from tests.proxies.fake_webshare import KEY, FakeWebshare, listed
 from tiktok_spiders import proxies
+from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import ConfigError
 from tiktok_spiders.proxies import crawl
 
@@ -61,3 +63,19 @@ async def test_a_pool_without_a_crawler():
         settings = Settings({"TIKTOK_WEBSHARE_API_KEY": KEY, "TIKTOK_WEBSHARE_URL": service.url})
         pool = await asyncio.to_thread(proxies.pool_of, settings)
     assert [one.port for one in pool.all()] == [8001]
+
+
+@pytest.mark.parametrize(
+    ("settings", "right"),
+    [
+        ({}, True),
+        ({"TIKTOK_PROXIES": "h:1"}, True),
+        ({"TIKTOK_PROXIES": "h"}, False),
+        ({"TIKTOK_PROXIES": "h:1", "TIKTOK_PROXY_COUNTRY": "DE"}, False),
+        ({"TIKTOK_PROXIES": "h:1", "TIKTOK_PROXY_COUNTRY": "DE", "TIKTOK_WEBSHARE_API_KEY": KEY}, True),
+        ({"TIKTOK_PROXIES": "h", "TIKTOK_WEBSHARE_API_KEY": KEY}, False),
+    ],
+)
+def test_checked_without_fetching(settings, right):
+    with nullcontext() if right else pytest.raises(ConfigError):
+        proxies.check_proxies(Config.from_settings(settings))

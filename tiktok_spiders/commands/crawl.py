@@ -13,6 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import TikTokSpidersError
 from tiktok_spiders.feeds.destinations import check_destinations
+from tiktok_spiders.proxies import check_proxies
 from tiktok_spiders.spiders.base import TikTokSpider
 from tiktok_spiders.store.opening import open_patiently
 from tiktok_spiders.terminal.printable import printable
@@ -68,6 +69,7 @@ class Command(CrawlCommand):
         config = Config.from_settings(self.settings)
         if issubclass(spider, TikTokSpider):
             spider.arguments_class.parse(given).check_store(enabled=config.store_enabled)
+        check_proxies(config)
         check_destinations(self.settings.getdict("FEEDS"))
         if config.store_enabled:
             open_patiently(config, _say).close()

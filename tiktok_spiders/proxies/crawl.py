@@ -42,6 +42,14 @@ def pool_of(settings: BaseSettings) -> ProxyPool:
     return _pool(settings, _webshare(settings))
 
 
+def check_proxies(config: Config) -> None:
+    """Raise ``ConfigError`` for a list or file of proxies that no crawl could use; nothing is fetched."""
+    if config.proxies and config.webshare_api_key:
+        source_of(config.proxies).read()
+    elif config.proxies:
+        ProxyPool([source_of(config.proxies)], country=config.proxy_country)
+
+
 def _pool(settings: BaseSettings, webshare: WebshareSource | None) -> ProxyPool:
     config = Config.from_settings(settings)
     sources: list[Source] = [source_of(config.proxies)] if config.proxies else []
