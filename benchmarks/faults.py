@@ -13,7 +13,7 @@ from tests.standin_process import StandinProcess
 from tiktok_standin.faults import Kind
 
 SHARE, HUGE_SHARE = 0.2, 0.02
-QUICK = ("empty", "repeated_page")
+QUICK = ("empty",)
 
 VARIANTS: dict[str, list[dict[str, Any]]] = {
     "http": [{"status": 403}, {"status": 429, "retry_after": "1"}, {"status": 503}],

@@ -33,7 +33,7 @@ STORED = "SELECT video_id FROM videos WHERE detail > 0"
 def measure(*, quick: bool) -> Result:
     """Crawl a world with SIGKILL and SIGTERM on SQLite, and with SIGKILL on PostgreSQL."""
     users, most = (20, 60) if quick else (60, 1500)
-    kills, stops = (2, 1) if quick else (20, 5)
+    kills, stops = (1, 1) if quick else (20, 5)
     world = ("--users", str(users), "--videos", f"0-{most}", "--latency-ms", str(LATENCY_MS))
     figures: dict[str, Any] = {}
     with StandinProcess(*world) as standin, tempfile.TemporaryDirectory() as folder:
