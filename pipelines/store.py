@@ -127,7 +127,8 @@ class StorePipeline:
             return
         key = (checkpoint.target, checkpoint.resource)
         page = self._pages.pop(key, None) or _OpenPage()
-        self._session.commits[key] = page.stored
+        if checkpoint.state:  # the listing goes on: its verdict forgets it
+            self._session.commits[key] = page.stored
         await self._commit(page, checkpoint)
 
     async def _commit(self, page: _OpenPage, checkpoint: Checkpoint | None) -> None:
