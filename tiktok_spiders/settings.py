@@ -73,6 +73,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.logstats.LogStats": None,
+    "tiktok_spiders.extensions.safelog.SafeLog": 50,
     "tiktok_spiders.extensions.run.RunKeeper": 100,
     "tiktok_spiders.extensions.progress.Progress": 200,
     "tiktok_spiders.extensions.verdicts.VerdictReport": 300,

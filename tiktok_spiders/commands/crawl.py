@@ -12,6 +12,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import TikTokSpidersError
+from tiktok_spiders.feeds.compressed import compress, with_formats
 from tiktok_spiders.feeds.destinations import check_destinations
 from tiktok_spiders.spiders.base import TikTokSpider
 from tiktok_spiders.store.opening import open_patiently
@@ -32,7 +33,7 @@ class Command(CrawlCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check arguments, settings, feeds and store while nothing is logged yet."""
         try:
-            super().process_options(args, opts)
+            self._take_options(args, opts)
             self._check(args, opts)
         except (TikTokSpidersError, UsageError, ValueError) as error:
             self._refuse(error)
@@ -55,6 +56,16 @@ class Command(CrawlCommand):
             raise error
         elif self.crawler_process.bootstrap_failed or _is_failure(crawler):
             self.exitcode = 1
+
+    def _take_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Let Scrapy read the options; feeds named ``.gz`` are compressed."""
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before process_options
+        formats = {**self.settings.getdict("FEED_EXPORTERS_BASE"), **self.settings.getdict("FEED_EXPORTERS")}
+        opts.output = with_formats(opts.output, formats)
+        opts.overwrite_output = with_formats(opts.overwrite_output, formats)
+        super().process_options(args, opts)
+        if opts.output or opts.overwrite_output:
+            self.settings.set("FEEDS", compress(self.settings.getdict("FEEDS")), priority="cmdline")
 
     def _check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 5.0
 _NAP = 0.25
-_HURRIED_WAIT = 2.0
+_HURRIED_WAIT = 1.0
 
 
 def _nothing() -> None:
@@ -43,7 +43,7 @@ class Writer:
     A store that is locked, full or gone is tried again for up to ``wait`` seconds, with ``on_pause`` called
     at the start of that and ``on_resume`` when it answers again. After it, everybody who waits gets
     StoreError, and so does every later page; their pages are kept for `unsaved` and `spill`. Once ``hurries``
-    says yes, as when the crawl closes, 2 seconds have to be enough.
+    says yes, as when the crawl closes, one second has to be enough.
     """
 
     def __init__(
