@@ -63,7 +63,7 @@ def _crawl(standin: StandinProcess, accounts: dict[str, Any], fault: dict[str, A
         "duplicates": told.duplicates,
         "false_complete": told.false_complete,
         "right_verdicts": told.right_verdicts,
-        "verdicts": dict(told.verdicts.most_common()),
+        "verdicts": dict(sorted(told.verdicts.items())),
         "injected": sum(standin.stats()["faults"].values()),
         "requests": standin.stats()["requests"],
         "seconds": crawl.seconds,
