@@ -47,7 +47,7 @@ def measure(*, quick: bool) -> Result:
                 crawl = Crawl(home / "p", standin.url, server.create_database())
                 figures["PostgreSQL, SIGKILL"] = _run(standin, crawl, accounts, stops)
     about = (
-        f"{users} users with 0 to {most:,} videos that waits {LATENCY_MS} ms before each answer; "
+        f"{users} users with 0 to {most:,} videos; the stand-in waits {LATENCY_MS} ms before each answer; "
         "the crawl gets the signal after 3 to 25 requests of each process and up to 0.3 s more, and the same "
         "command goes on. SIGTERM stands for a clean stop. Rows are compared with the stand-in's truth."
     )
