@@ -19,7 +19,7 @@ def test_log_lines_hold_no_control_characters(
 ) -> None:
     monkeypatch.setattr(logging.root, "level", logging.root.level)
     crawler = get_crawler(settings_dict={"EXTENSIONS_BASE": {}})
-    SafeLog.from_crawler(crawler)
+    extension = SafeLog.from_crawler(crawler)  # signals hold it weakly
     log.install_scrapy_root_handler(Settings())
     try:
         for _ in range(2):
@@ -27,4 +27,5 @@ def test_log_lines_hold_no_control_characters(
         logging.getLogger("any").error("a\x1b]0;title\x07b\x9b31mc\u202ed\n    e\x85f")
     finally:
         log._uninstall_scrapy_root_handler()
+        del extension
     assert capsys.readouterr().err.endswith("ERROR: abcd\n    e f\n")
