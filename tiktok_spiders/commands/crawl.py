@@ -10,6 +10,7 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from tiktok_spiders.commands.process import tune
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import TikTokSpidersError
 from tiktok_spiders.feeds.compressed import compress, with_formats
@@ -48,6 +49,7 @@ class Command(CrawlCommand):
         # The process forgets a crawler when it has ended.
         crawler = self._create_crawler(args[0])
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
+        tune()
         self.crawler_process.start()
         error = _error_of(crawl)
         if isinstance(error, TikTokSpidersError):
