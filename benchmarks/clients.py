@@ -106,7 +106,7 @@ def _gallery_dl(standin: StandinProcess, address: str) -> Listed:
 
 
 def _told(ran: Ran) -> str:
-    errors = sum("error" in line.lower() for line in ran.stderr.splitlines())
+    errors = sum(line.startswith("ERROR") or "][error]" in line for line in ran.stderr.splitlines())
     return f"exit status {ran.status}, {errors} error lines"
 
 

@@ -33,7 +33,7 @@ STORED = "SELECT video_id FROM videos WHERE detail > 0"
 def measure(*, quick: bool) -> Result:
     """Crawl a world with SIGKILL and SIGTERM on SQLite, and with SIGKILL on PostgreSQL."""
     users, most = (20, 60) if quick else (60, 1500)
-    kills, stops = (2, 1) if quick else (20, 5)
+    kills, stops = (1, 1) if quick else (20, 5)
     world = ("--users", str(users), "--videos", f"0-{most}", "--latency-ms", str(LATENCY_MS))
     figures: dict[str, Any] = {}
     with StandinProcess(*world) as standin, tempfile.TemporaryDirectory() as folder:
@@ -47,7 +47,7 @@ def measure(*, quick: bool) -> Result:
                 crawl = Crawl(home / "p", standin.url, server.create_database())
                 figures["PostgreSQL, SIGKILL"] = _run(standin, crawl, accounts, stops)
     about = (
-        f"{users} users with 0 to {most:,} videos that waits {LATENCY_MS} ms before each answer; "
+        f"{users} users with 0 to {most:,} videos; the stand-in waits {LATENCY_MS} ms before each answer; "
         "the crawl gets the signal after 3 to 25 requests of each process and up to 0.3 s more, and the same "
         "command goes on. SIGTERM stands for a clean stop. Rows are compared with the stand-in's truth."
     )

@@ -14,14 +14,14 @@ from benchmarks.truth import Compared, compare, truths
 from tests.crawling import Crawl, duplicates
 from tests.standin_process import StandinProcess
 
-LIMITS = (1, 14, 15, 16, 30)
+LIMITS, QUICK_LIMITS = (1, 14, 15, 16, 30), (16,)
 LIST = "creator/item_list"
 Accounts = dict[str, dict[str, Any]]
 
 
 def measure(*, quick: bool) -> Result:
     """Crawl a varied world whole, by limits, again with nothing new, and again after new posts."""
-    users, most = (20, 60) if quick else (60, 1500)
+    users, most, sizes = (18, 60, QUICK_LIMITS) if quick else (60, 1500, LIMITS)
     with (
         StandinProcess("--users", str(users), "--videos", f"0-{most}") as standin,
         tempfile.TemporaryDirectory() as folder,
@@ -30,7 +30,7 @@ def measure(*, quick: bool) -> Result:
         crawl = Crawl(home / "whole", standin.url, settings={"TIKTOK_IDENTITIES": 8})
         crawl.run("user", timeout=1800, users=list(accounts))
         whole = compare(crawl, accounts)
-        limits = {limit: _limit(standin, home / str(limit), accounts, limit) for limit in LIMITS}
+        limits = {limit: _limit(standin, home / str(limit), accounts, limit) for limit in sizes}
         again = _nothing_new(standin, home / "again", crawl.database_url, accounts)
         grown = _grown(standin, home / "grown", crawl.database_url, accounts, whole.listed)
     about = (

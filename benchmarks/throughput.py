@@ -71,7 +71,7 @@ def measure(*, quick: bool) -> Result:
                     paces[name].append(pace)
     about = (
         f"{users} users of {videos:,} videos in pages of {PAGE}, no delay, {CONCURRENCY} requests at a time; "
-        f"median of {rounds} (least–most) after {warming} that does not count. Stand-in and crawl share "
+        f"median of {rounds} (least–most) after {warming} uncounted. Stand-in and crawl share "
         "the machine. Time is the crawl's own, without the start of Python."
     )
     figures = _figures(paces, users * videos)

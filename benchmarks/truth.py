@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +28,7 @@ class Compared:
     """Videos delivered that no list of their author shows."""
 
     right_verdicts: int = 0
-    verdicts: Counter[str] = field(default_factory=Counter)
+    verdicts: dict[str, int] = field(default_factory=dict)
     false_complete: list[str] = field(default_factory=list)
     """Accounts said to be complete that are not."""
 
@@ -65,7 +64,7 @@ def compare(crawl: Crawl, accounts: dict[str, dict[str, Any]]) -> Compared:
         result.found += len(ids & set(got))
         result.foreign += len(set(got) - ids)
         result.duplicates += len(duplicates(got))
-        result.verdicts[status] += 1
+        result.verdicts[status] = result.verdicts.get(status, 0) + 1
         if status == "complete" and not ids <= set(got):
             result.false_complete.append(handle)
         if status == right_status(truth, set(got)):

@@ -127,7 +127,8 @@ class StorePipeline:
             return
         key = (checkpoint.target, checkpoint.resource)
         page = self._pages.pop(key, None) or _OpenPage()
-        self._session.commits[key] = page.stored
+        if checkpoint.state:  # the listing goes on: its verdict forgets it
+            self._session.commits[key] = page.stored
         await self._commit(page, checkpoint)
 
     async def _commit(self, page: _OpenPage, checkpoint: Checkpoint | None) -> None:
@@ -140,6 +141,11 @@ class StorePipeline:
             page.stored.set_exception(DropItem(f"not stored: {error}"))
             page.stored.exception()  # its records raise it; a page without any is not asked
             return
+        except Exception as error:
+            # Whatever it is: nobody may wait for this page for ever.
+            page.stored.set_exception(DropItem(f"not stored: {type(error).__name__}"))
+            page.stored.exception()
+            raise
         page.stored.set_result(frozenset((bad.record_type, bad.record_id) for bad in written.rejected))
 
     async def _store_verdict(self, verdict: Verdict) -> Verdict:

@@ -55,14 +55,22 @@ class Crawl:
 
     def start(self, spider: str, **arguments: Any) -> subprocess.Popen[str]:
         """Begin to crawl; targets may be a list, which becomes a file."""
+        return subprocess.Popen(
+            self.command(spider, **arguments),
+            cwd=self.directory,
+            env=self.environment(),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def command(self, spider: str, **arguments: Any) -> list[str]:
+        """Return the command line of a crawl."""
         command = [sys.executable, "-m", "scrapy", "crawl", spider, "-O", str(self.feed)]
         for name, value in arguments.items():
             command += ["-a", self._argument(name, value)]
         for name, value in self._settings().items():
             command += ["-s", f"{name}={value}"]
-        return subprocess.Popen(
-            command, cwd=self.directory, env=self.environment(), stderr=subprocess.PIPE, text=True
-        )
+        return command
 
     def _argument(self, name: str, value: Any) -> str:
         if not isinstance(value, list):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
+from unittest.mock import Mock
 
 import pytest
 
@@ -15,7 +17,8 @@ from benchmarks import memory
 from benchmarks.faults import plans
 from benchmarks.performance_page import TITLES, performance_page
 from benchmarks.result import Result, Table, percent, span
-from benchmarks.truth import right_status
+from benchmarks.truth import compare, right_status
+from tests.crawling import Crawl
 from tiktok_standin.faults import Fault, FaultPlan, Kind
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,6 +94,20 @@ def test_the_verdict_that_an_account_deserves(
 ) -> None:
     truth = {"user": {"status_code": code}, "ids": ids, "video_count": count}
     assert right_status(truth, delivered) == status
+
+
+def test_a_crawl_is_compared_with_the_truth() -> None:
+    crawl = Mock(spec=Crawl)
+    crawl.ids_by_author.return_value = {"ann": ["1", "2", "2", "9"], "bob": ["3"]}
+    crawl.verdicts.return_value = {"ann": {"status": "complete"}, "bob": {"status": "complete"}}
+    accounts = {
+        name: {"user": {"status_code": 0}, "ids": ids, "video_count": 2}
+        for name, ids in (("ann", ["1", "2"]), ("bob", ["3", "4"]))
+    }
+    told = json.loads(json.dumps(asdict(compare(crawl, accounts))))
+    assert (told["listed"], told["found"], told["duplicates"], told["foreign"]) == (4, 3, 1, 1)
+    assert (told["right_verdicts"], told["false_complete"]) == (1, ["bob"])
+    assert told["verdicts"] == {"complete": 2}
 
 
 def test_only_all_is_a_hundred_percent() -> None:

@@ -27,7 +27,7 @@ ADDONS = {"tiktok_spiders.addon.PolitenessAddon": 100}
 DOWNLOAD_DELAY_JITTER = 0.5
 ROBOTSTXT_USER_AGENT = "tiktok-spiders"  # whose rules are looked up; identities look like browsers
 CONCURRENT_REQUESTS = 16
-CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 16  # connections kept open; the add-on sets one request at a time a slot
 
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 32 * 2**20
@@ -42,7 +42,7 @@ DUPEFILTER_CLASS = (
 )
 
 # One page of records and its checkpoint must fit; each costs a task a response (Scrapy's default is 100).
-CONCURRENT_ITEMS = 64
+CONCURRENT_ITEMS = 40
 
 DOWNLOADER_MIDDLEWARES = {
     # Requests go down, answers up: decompressed (590) and redirected (600) before they are judged.
@@ -74,6 +74,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.logstats.LogStats": None,
+    "tiktok_spiders.extensions.safelog.SafeLog": 50,
     "tiktok_spiders.extensions.run.RunKeeper": 100,
     "tiktok_spiders.extensions.progress.Progress": 200,
     "tiktok_spiders.extensions.verdicts.VerdictReport": 300,

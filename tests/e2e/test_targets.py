@@ -69,6 +69,19 @@ def test_a_handle_that_nobody_has_is_missing(hundred: tuple[StandinProcess, Craw
     assert "user_not_exist" in crawl.verdicts()[UNKNOWN]["message"]
 
 
+def test_what_no_database_takes_is_reported_all_the_same(
+    shared_standin: StandinProcess, tmp_path: Path, postgres_url: str
+) -> None:
+    awkward = ["nul\x00l", "".join(map(chr, range(0x4E00, 0x5600)))]
+    crawl = Crawl(tmp_path, shared_standin.url, postgres_url)
+    crawl.run("user", users=[*awkward, "single.sparrow"], timeout=30)
+    assert crawl.status == 0
+    assert "Traceback" not in crawl.stderr
+    assert [verdict["status"] for verdict in crawl.verdicts().values()].count("failed") == 2
+    assert crawl.verdicts()["single.sparrow"]["status"] == "complete"
+    assert not list(tmp_path.glob("unsaved-*"))
+
+
 def test_other_spellings_of_a_target_are_crawled_once(shared_standin: StandinProcess, tmp_path: Path) -> None:
     spelt = ["@daily.dune", "Daily.Dune", "https://www.tiktok.com/@daily.dune?lang=de", "daily.dune"]
     crawl = Crawl(tmp_path, shared_standin.url).run(

@@ -108,7 +108,7 @@ async def test_after_the_wait_everybody_is_told_and_the_pages_are_kept(tmp_path:
     results = await asyncio.gather(*(writer.submit(page) for page in pages[:2]), return_exceptions=True)
     assert [str(each) for each in results] == ["locked, for longer than TIKTOK_STORE_WAIT (5 s)"] * 2
     assert clock.now == pytest.approx(5, abs=0.1)
-    with pytest.raises(StoreError, match="gave up"):
+    with pytest.raises(StoreError, match="TIKTOK_STORE_WAIT"):
         await writer.submit(pages[2])
     assert writer.unsaved() == pages
     assert writer.spill(tmp_path / "unsaved.jsonl") == 3
@@ -166,3 +166,12 @@ async def test_a_server_that_goes_away_is_waited_for(postgres: object, postgres_
     assert (await writer.submit(_pages("71")[0])).new == 1
     assert row(store, "videos")["video_id"] == "71"
     store.close()
+
+
+async def test_pages_that_come_soon_after_one_another_share_a_commit(tmp_path: Path) -> None:
+    far, clock = Far(), Clock()
+    writer = _writer(far, clock, gather=0.05)
+    first = asyncio.create_task(writer.submit(_pages("1")[0]))
+    await asyncio.sleep(0.01)
+    await asyncio.gather(first, writer.submit(_pages("2")[0]))
+    assert [len(batch) for batch in far.batches] == [2]

@@ -10,8 +10,10 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from tiktok_spiders.commands.process import tune
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import TikTokSpidersError
+from tiktok_spiders.feeds.compressed import compress, with_formats
 from tiktok_spiders.feeds.destinations import check_destinations
 from tiktok_spiders.proxies import check_proxies
 from tiktok_spiders.spiders.base import TikTokSpider
@@ -33,7 +35,7 @@ class Command(CrawlCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check arguments, settings, feeds and store while nothing is logged yet."""
         try:
-            super().process_options(args, opts)
+            self._take_options(args, opts)
             self._check(args, opts)
         except (TikTokSpidersError, UsageError, ValueError) as error:
             self._refuse(error)
@@ -48,6 +50,7 @@ class Command(CrawlCommand):
         # The process forgets a crawler when it has ended.
         crawler = self._create_crawler(args[0])
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
+        tune()
         self.crawler_process.start()
         error = _error_of(crawl)
         if isinstance(error, TikTokSpidersError):
@@ -56,6 +59,16 @@ class Command(CrawlCommand):
             raise error
         elif self.crawler_process.bootstrap_failed or _is_failure(crawler):
             self.exitcode = 1
+
+    def _take_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Let Scrapy read the options; feeds named ``.gz`` are compressed."""
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before process_options
+        formats = {**self.settings.getdict("FEED_EXPORTERS_BASE"), **self.settings.getdict("FEED_EXPORTERS")}
+        opts.output = with_formats(opts.output, formats)
+        opts.overwrite_output = with_formats(opts.overwrite_output, formats)
+        super().process_options(args, opts)
+        if opts.output or opts.overwrite_output:
+            self.settings.set("FEEDS", compress(self.settings.getdict("FEEDS")), priority="cmdline")
 
     def _check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

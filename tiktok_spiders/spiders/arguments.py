@@ -19,6 +19,10 @@ SHOWN = 80
 """Characters of a refused value that an error shows."""
 
 
+LONGEST_TARGET = 2048
+"""Bytes of a target; PostgreSQL's indexes hold little more."""
+
+
 class GivenTarget(NamedTuple):
     """One target as the user gave it."""
 
@@ -109,7 +113,7 @@ class Arguments(BaseModel):
         """Yield all targets in their order, those of the files last."""
         for name in self.TARGETS:
             for number, text in enumerate(getattr(self, name), start=1):
-                yield GivenTarget(f"{name}[{number}]", text)
+                yield GivenTarget(f"{name}[{number}]", _storable(text))
             path = getattr(self, f"{name}_file")
             if path is not None:
                 yield from _lines(path)
@@ -153,7 +157,13 @@ def _lines(path: Path) -> Iterator[GivenTarget]:
     for number, line in enumerate(text.split("\n"), start=1):
         target = _uncomment(line)
         if target:
-            yield GivenTarget(f"{path.name}:{number}", target)
+            yield GivenTarget(f"{path.name}:{number}", _storable(target))
+
+
+def _storable(text: str) -> str:
+    """Return a target that every database takes as part of a key: no NUL, valid Unicode, not too long."""
+    sound = text.replace("\0", "\ufffd").encode("utf-8", "replace")
+    return sound.decode() if len(sound) <= LONGEST_TARGET else f"{sound.decode()[:SHOWN]}…"
 
 
 def _uncomment(line: str) -> str:

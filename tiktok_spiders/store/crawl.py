@@ -72,6 +72,9 @@ class CrawlStore:
             await asyncio.sleep(PAUSE_S)
 
 
+GATHER_S = 0.01
+"""Seconds that a commit waits for the pages of other listings."""
+
 _open: WeakKeyDictionary[Crawler, CrawlStore] = WeakKeyDictionary()
 
 
@@ -102,7 +105,7 @@ def open_for(
     except BaseException:
         store.close()
         raise
-    opened = CrawlStore(store, Writer(store, wait=config.store_wait), run, config.store_wait)
+    opened = CrawlStore(store, Writer(store, wait=config.store_wait, gather=GATHER_S), run, config.store_wait)
     crawler.signals.connect(store.close, signal=signals.engine_stopped, weak=False)
     _open[crawler] = opened
     return opened

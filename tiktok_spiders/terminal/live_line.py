@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from tiktok_spiders.terminal.printable import printable
+from tiktok_spiders.terminal.printable import printable_indented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,9 +67,3 @@ class _Above:
 
     def isatty(self) -> bool:
         return True
-
-
-def printable_indented(line: str) -> str:
-    """Return a safe ``line`` that keeps its indentation: log records hold tracebacks and stats."""
-    body = line.lstrip(" ")
-    return line[: len(line) - len(body)] + printable(body)

@@ -37,6 +37,12 @@ def printable(text: str, limit: int | None = None) -> str:
     return safe
 
 
+def printable_indented(line: str) -> str:
+    """Return a safe ``line`` that keeps its indentation: log records hold tracebacks and stats."""
+    body = line.lstrip(" ")
+    return line[: len(line) - len(body)] + printable(body)
+
+
 def _safe(char: str) -> str:
     if char in _DIRECTIONS or "\U000e0000" <= char <= "\U000e007f":
         return ""

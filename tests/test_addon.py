@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from scrapy.settings import Settings
+
+from tiktok_spiders.addon import PolitenessAddon
+
+
+def updated(**given: object) -> Settings:
+    settings = Settings(given)
+    PolitenessAddon().update_settings(settings)
+    return settings
+
+
+def test_polite_by_default():
+    settings = updated()
+    assert settings.getfloat("DOWNLOAD_DELAY") == 2
+    assert settings.getbool("AUTOTHROTTLE_ENABLED")
+    assert settings.getfloat("AUTOTHROTTLE_START_DELAY") == 2
+    assert settings.getbool("ROBOTSTXT_OBEY")
+
+
+def test_no_delay_turns_autothrottle_off():
+    settings = updated(TIKTOK_DOWNLOAD_DELAY="0", TIKTOK_ROBOTSTXT_OBEY="false")
+    assert settings.getfloat("DOWNLOAD_DELAY") == 0
+    assert not settings.getbool("AUTOTHROTTLE_ENABLED")
+    assert not settings.getbool("ROBOTSTXT_OBEY")
+
+
+def test_each_identity_has_a_slot_with_one_request_at_a_time():
+    slots = updated(TIKTOK_IDENTITIES=3, DOWNLOAD_SLOTS={"d0": {"delay": 9}}).getdict("DOWNLOAD_SLOTS")
+    assert set(slots) == {"d0", "d1", "d2", "m0", "m1", "m2"}
+    assert slots["m2"] == {"concurrency": 1, "delay": 2.0}
+    assert slots["d0"] == {"delay": 9}
+
+
+def test_scrapys_own_settings_win_when_given_with_more_right():
+    settings = Settings()
+    settings.set("DOWNLOAD_DELAY", 7, "cmdline")
+    PolitenessAddon().update_settings(settings)
+    assert settings.getfloat("DOWNLOAD_DELAY") == 7
