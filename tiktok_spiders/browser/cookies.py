@@ -27,7 +27,7 @@ _SAME_SITE = {"strict": "Strict", "lax": "Lax", "none": "None"}
 
 @dataclass(slots=True)
 class CookieFlow:
-    """Carries over what changed on either side since the last time; the newer value is the one that changed."""
+    """Carries over what changed on either side since the last time."""
 
     context: BrowserContext
     jar: CookieJar

@@ -8,7 +8,6 @@ from weakref import WeakKeyDictionary
 from tiktok_spiders import identities, proxies
 from tiktok_spiders.browser.owner import BrowserOwner
 from tiktok_spiders.browser.transport import BrowserTransport
-from tiktok_spiders.config import Config
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -22,12 +21,5 @@ def for_crawler(crawler: Crawler) -> BrowserTransport:
     if transport is None:
         pool = identities.for_crawler(crawler)
         owner = BrowserOwner(crawler, proxies.for_crawler(crawler).get)
-        transport = _transports[crawler] = BrowserTransport(
-            owner,
-            pool.get,
-            pool.changed,
-            crawler.settings,
-            crawler.stats,
-            Config.from_settings(crawler.settings).web_url,
-        )
+        transport = _transports[crawler] = BrowserTransport(owner, pool, crawler)
     return transport

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import psutil
 from playwright.async_api import Error as PlaywrightError
 from scrapy import Request
-from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
-from scrapy_playwright.provider import PlaywrightBrowserProvider
+from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler  # type: ignore[import-untyped]
+from scrapy_playwright.provider import PlaywrightBrowserProvider  # type: ignore[import-untyped]
 
 from tiktok_spiders.browser.home import MARK
 
@@ -23,22 +23,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy_playwright.handler import Config
 
-QUIET = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-dev-shm-usage",
-    "--disable-domain-reliability",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-default-browser-check",
-    "--no-first-run",
-    # Peer connections would leave past the identity's proxy.
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-)
-"""Chromium asks no host of its own accord."""
 
-
-class _Provider(PlaywrightBrowserProvider):
+class _Provider(PlaywrightBrowserProvider):  # type: ignore[misc]
     """Launch with this crawl's driver, which outlives a browser."""
 
     def __init__(self, config: Config, playwright: Playwright) -> None:
@@ -52,7 +38,7 @@ class _Provider(PlaywrightBrowserProvider):
         """Leave the driver running."""
 
 
-class Engine(ScrapyPlaywrightDownloadHandler):
+class Engine(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     """One browser process and its contexts, named by identity."""
 
     def __init__(self, crawler: Crawler, playwright: Playwright, kind: str, launch: dict[str, Any]) -> None:
@@ -94,7 +80,8 @@ class Engine(ScrapyPlaywrightDownloadHandler):
     async def new_page(self, name: str) -> Page:
         """Open a page in the context of this name."""
         request = Request("about:blank", meta={"playwright_context": name})
-        return await self._create_page(request, self._crawler.spider)
+        page: Page = await self._create_page(request, self._crawler.spider)
+        return page
 
     def memory(self) -> int:
         """Return the bytes that the browser's processes take together: PSS, or RSS where that is not told."""

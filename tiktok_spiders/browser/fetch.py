@@ -40,13 +40,13 @@ class Fetched:
 async def fetch(page: Page, request: Request, *, seconds: float, limit: int, common: bool = False) -> Fetched:
     """Send a request from inside the page; ``common`` adds what the page knows of itself to the query.
 
-    Raises ``DownloadTimeoutError`` after ``seconds``, ``DownloadCancelledError`` for more than ``limit`` bytes,
-    ``BrowserPageError`` when the page's fetch failed, ``PageLost``.
+    Raises ``DownloadTimeoutError`` after ``seconds``, ``DownloadCancelledError`` for more than ``limit``
+    bytes, ``BrowserPageError`` when the page's fetch failed, ``PageLost``.
     """
     call = {
         "url": request.url,
         "method": request.method,
-        "headers": {name: request.headers[name].decode() for name in _SENT if name in request.headers},
+        "headers": {name: value.decode() for name in _SENT if (value := request.headers.get(name))},
         "body": request.body.decode() if request.body else None,
         "seconds": seconds,
         "limit": limit,

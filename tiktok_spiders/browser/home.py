@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import ssl
 import subprocess
 import tempfile
 from pathlib import Path
-
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +17,7 @@ PREFIX = "tiktok-browser-"
 MARK = "TIKTOK_BROWSER_OWNER"
 """Environment variable by which the processes of a browser are known."""
 
+_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----")
 _SYSTEM = ("/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem", "/etc/pki/tls/certs/ca-bundle.crt")
 _KEPT = (
     "PATH",
@@ -75,18 +74,21 @@ def own_authorities(bundle: str | None) -> list[bytes]:
     """Return the certificates (PEM) of a file that are not among the system's; none without a file."""
     if not bundle or not Path(bundle).is_file():
         return []
-    known = {each for path in _system_bundles() if path.is_file() for each in _certificates(path)}
-    return [each for each in _certificates(Path(bundle)) if each not in known]
+    known = {_bare(each) for path in _system_bundles() if path.is_file() for each in _certificates(path)}
+    return [each for each in _certificates(Path(bundle)) if _bare(each) not in known]
 
 
-def _system_bundles() -> list[Path]:
+def _system_bundles() -> set[Path]:
     default = ssl.get_default_verify_paths().openssl_cafile
-    return [Path(path) for path in (default, *_SYSTEM)]
+    return {Path(path).resolve() for path in (default, *_SYSTEM)}
 
 
 def _certificates(path: Path) -> list[bytes]:
-    found = x509.load_pem_x509_certificates(path.read_bytes())
-    return [each.public_bytes(Encoding.PEM) for each in found]
+    return _CERTIFICATE.findall(path.read_bytes())
+
+
+def _bare(pem: bytes) -> bytes:
+    return b"".join(pem.split())
 
 
 def _certutil(database: Path, *arguments: str, data: bytes = b"") -> None:

@@ -6,19 +6,18 @@ import asyncio
 import logging
 import os
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-import psutil
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import async_playwright
 from scrapy import signals
 
 from tiktok_spiders.browser.cookies import CookieFlow
-from tiktok_spiders.browser.engine import QUIET, Engine
+from tiktok_spiders.browser.driver import start_driver, stop_driver
+from tiktok_spiders.browser.engine import Engine
 from tiktok_spiders.browser.errors import BrowserUnavailableError, page_error
 from tiktok_spiders.browser.fetch import PageLost
 from tiktok_spiders.browser.find import find_browser
+from tiktok_spiders.browser.flags import CHROMIUM
 from tiktok_spiders.browser.guard import Guard
 from tiktok_spiders.browser.home import BrowserHome
 from tiktok_spiders.browser.profile import context_options
@@ -56,6 +55,7 @@ class BrowserOwner:
         self._playwright: Playwright | None = None
         self._home: BrowserHome | None = None
         self._guard: Guard | None = None
+        self._environment: dict[str, str] = {}
         self._starting = asyncio.Lock()
         self._looked = 0.0
         self.closed = False
@@ -81,7 +81,7 @@ class BrowserOwner:
         await self.visitors.drain(self._stop_engines)
 
     async def close(self) -> None:
-        """Close pages, contexts, browsers, driver and watchdog, in this order, and wait for each."""
+        """Close contexts, browsers, driver and watchdog, in this order, and wait for each."""
         if self.closed:
             return
         self.closed = True
@@ -89,8 +89,7 @@ class BrowserOwner:
         async with self._starting:
             await self._stop_engines()
             if self._playwright is not None:
-                with suppress(PlaywrightError):
-                    await self._playwright.stop()
+                await stop_driver(self._playwright)
             if self._guard is not None:
                 await asyncio.to_thread(self._guard.close, CLOSE_TIMEOUT)
             if self._home is not None:
@@ -141,24 +140,22 @@ class BrowserOwner:
             logger.warning("TIKTOK_BROWSER=%s is passed through, untested", self._config.browser)
         self._guard = await asyncio.to_thread(Guard)
         self._home = BrowserHome()
+        self._environment = self._home.environment(self._guard.mark)
         self._tell("remove", self._home.path)
         await asyncio.to_thread(self._home.trust, os.environ.get("SSL_CERT_FILE"))
-        before = _children()
-        self._playwright = await async_playwright().start()
-        for pid in _children() - before:
+        self._playwright, processes = await start_driver()
+        for pid in processes:
             self._tell("driver", pid)
         return self._playwright
 
     def _launch_options(self, playwright: Playwright) -> dict[str, Any]:
         kind = self._config.browser
         own = getattr(playwright, kind).executable_path
-        assert self._home is not None
-        assert self._guard is not None
         return {
             "executable_path": find_browser(self._config.browser_executable, kind, own),
             "headless": self._config.headless,
-            "args": list(QUIET) if kind == "chromium" else [],
-            "env": self._home.environment(self._guard.mark),
+            "args": list(CHROMIUM) if kind == "chromium" else [],
+            "env": self._environment,
             "timeout": self._config.browser_step_s * 1000,
             # Scrapy handles these signals; the browser closes when the crawl does.
             "handle_sigint": False,
@@ -182,14 +179,3 @@ class BrowserOwner:
     @property
     def _stats(self) -> Any:
         return self._crawler.stats
-
-
-def _children() -> set[int]:
-    return {each.pid for each in psutil.Process().children() if "run-driver" in _command(each)}
-
-
-def _command(process: psutil.Process) -> list[str]:
-    try:
-        return process.cmdline()
-    except psutil.Error:
-        return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from scrapy.http import Headers, TextResponse
@@ -14,16 +14,14 @@ from tiktok_spiders.browser.errors import BrowserError, BrowserPageError
 from tiktok_spiders.browser.fetch import Fetched, PageLost, fetch
 from tiktok_spiders.browser.intercept import intercept
 from tiktok_spiders.browser.visitor import origin_of
+from tiktok_spiders.config import Config
 from tiktok_spiders.outcome.signs import sign_of
 from tiktok_spiders.outcome.transport import is_login
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.settings import BaseSettings
-    from scrapy.statscollectors import StatsCollector
 
     from tiktok_spiders.browser.owner import BrowserOwner
     from tiktok_spiders.browser.visitor import Visitor
@@ -31,6 +29,17 @@ if TYPE_CHECKING:
     from tiktok_spiders.identities.identity import Identity
 
 logger = logging.getLogger(__name__)
+
+
+class Identities(Protocol):
+    """The part of ``identities.protocol.Pool`` that the transport needs."""
+
+    def get(self, name: str) -> Identity | None:
+        """Return an identity by its name; None for one that is gone."""
+
+    def changed(self, name: str) -> None:
+        """Note that cookies, token or context of an identity have changed."""
+
 
 TRIES = 2
 """Pages that a request may lose under it."""
@@ -43,25 +52,17 @@ _DECODED = frozenset({"content-encoding", "content-length", "transfer-encoding"}
 class BrowserTransport:
     """Answers requests from the pages of their identities.
 
-    Meta: ``identity`` (name), ``browser_mode`` (``fetch``, the default, or ``intercept``), ``page_url`` (page to
-    open), ``browser_common`` (whether the page adds the common parameters), ``intercept`` (path of the page's
-    own request) and ``intercept_match`` (parameters that it must carry), ``download_timeout``,
+    Meta: ``identity`` (name); ``browser_mode`` (``fetch``, the default, or ``intercept``); ``page_url`` (page
+    to open); ``browser_common`` (whether the page adds the common parameters); ``intercept`` (path of the
+    page's own request) and ``intercept_match`` (parameters that it must carry); ``download_timeout``,
     ``download_maxsize``.
     """
 
-    def __init__(
-        self,
-        owner: BrowserOwner,
-        identity_of: Callable[[str], Identity | None],
-        changed: Callable[[str], None],
-        settings: BaseSettings,
-        stats: StatsCollector,
-        web: str,
-    ) -> None:
-        self._owner, self._identity_of, self._changed, self._stats = owner, identity_of, changed, stats
-        self._web = web
-        self._timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._maxsize = settings.getint("DOWNLOAD_MAXSIZE")
+    def __init__(self, owner: BrowserOwner, identities: Identities, crawler: Crawler) -> None:
+        self._owner, self._identities, self._stats = owner, identities, crawler.stats
+        self._web = Config.from_settings(crawler.settings).web_url
+        self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._maxsize = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     async def download(self, request: Request) -> Response:
         """Return the answer; raise ``BrowserError`` or Scrapy's download errors."""
@@ -79,7 +80,7 @@ class BrowserTransport:
         name = request.meta.get("identity")
         if name is None:
             raise BrowserError("a request for the browser names its identity in meta")
-        identity = self._identity_of(name)
+        identity = self._identities.get(name)
         if identity is None:
             raise BrowserPageError(f"the identity {name} is gone")
         return identity
@@ -102,8 +103,8 @@ class BrowserTransport:
         else:
             response = await self._fetch(request, visitor)
         await visitor.cookies.pull()
-        visitor.identity.take_answer({key: value for key, value in _pairs(response)})
-        self._changed(visitor.identity.name)
+        visitor.identity.take_answer(dict(_pairs(response)))
+        self._identities.changed(visitor.identity.name)
         self._stats.inc_value("browser/answers")
         return response
 
@@ -119,15 +120,14 @@ class BrowserTransport:
         return _response(request, answer)
 
     async def _call(self, request: Request, visitor: Visitor) -> Fetched:
-        assert visitor.page is not None
         visitor.fetches += 1
         began = time.monotonic()
         try:
             return await fetch(
-                visitor.page,
+                visitor.warm_page,
                 request,
                 seconds=self._seconds(request),
-                limit=request.meta.get("download_maxsize") or self._maxsize,
+                limit=self._limit(request),
                 common=bool(request.meta.get("browser_common")),
             )
         finally:
@@ -141,6 +141,9 @@ class BrowserTransport:
 
     def _seconds(self, request: Request) -> float:
         return float(request.meta.get("download_timeout") or self._timeout)
+
+    def _limit(self, request: Request) -> int:
+        return int(request.meta.get("download_maxsize") or self._maxsize)
 
     def _page_for(self, url: str) -> str:
         origin = origin_of(url)

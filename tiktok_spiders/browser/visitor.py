@@ -50,13 +50,19 @@ class Visitor:
         """Whether the browser and the warm page, if there is one, are still there."""
         return self.engine.alive and not (self.page is not None and self.page.is_closed())
 
+    @property
+    def warm_page(self) -> Page:
+        """The page of the last ``warm``."""
+        if self.page is None:
+            raise PageLost("there is no page")
+        return self.page
+
     async def warm(self, url: str) -> Opened | None:
         """See to it that the warm page is of this address's origin; None if it was."""
         origin = origin_of(url)
         if self.page is not None and self._origin == origin:
             return None
-        if self.page is None:
-            self.page = await self.new_page()
+        self.page = self.page or await self.new_page()
         opened = await warm_up(self.page, url, self.step)
         self.fetches = 0
         if opened.ready:

@@ -32,7 +32,7 @@ class Opened:
 
 
 async def warm_up(page: Page, url: str, seconds: float) -> Opened:
-    """Open an address and wait until the page's script has taken ``fetch`` over, ``seconds`` for each of both.
+    """Open an address and wait until the page's script has taken ``fetch`` over; ``seconds`` for each step.
 
     A page that does not get ready is returned as it is: it may be the one that says why. Raises
     ``BrowserPageError`` for an address that cannot be opened.

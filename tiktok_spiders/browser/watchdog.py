@@ -1,7 +1,7 @@
 """End the browser's processes when the crawl is gone, however it went.
 
-Run as a process of its own, by path, with nothing but the standard library. It reads lines from a pipe whose
-other end the crawl holds: ``group N`` (a process group to end), ``gone N`` (that group has ended), ``driver N``
+Run as a process of its own, by path, with nothing but the standard library. It reads lines from a pipe
+whose other end the crawl holds: ``group N`` (a process group to end), ``gone N`` (that group has ended), ``driver N``
 (a process to end), ``remove PATH`` (a directory to remove). When the pipe closes, what is still there some
 seconds later is killed.
 """
@@ -19,6 +19,8 @@ from pathlib import Path
 
 GRACE = 3.0
 """Seconds for the browser to close by itself."""
+
+TRIES = 5
 
 LOOK_EVERY = 5.0
 """Seconds between looks whether the crawl lives, should something else hold its end of the pipe."""
@@ -74,7 +76,7 @@ class Charge:
             return False
 
     def _note_profile(self, pid: int) -> None:
-        """The driver removes the profile that it made; if it was killed, nobody does."""
+        """Note the profile that the driver made and removes, unless it is killed."""
         with contextlib.suppress(OSError):
             for word in (PROC / str(pid) / "cmdline").read_bytes().split(b"\0"):
                 name, _, path = word.decode(errors="replace").partition("=")
@@ -92,10 +94,10 @@ def main(mark: str, parent: int) -> None:
     """Wait for the crawl's end, then end what carries ``mark`` (``NAME=value``) or was told."""
     charge = Charge(mark)
     _listen(charge, parent)
-    if not _gone(charge, GRACE):
+    for _ in range(TRIES):
+        if _gone(charge, GRACE):
+            break
         charge.kill()
-        while not _gone(charge, GRACE):
-            charge.kill()
     if not PROC.is_dir():
         time.sleep(GRACE)
         charge.kill_groups()
