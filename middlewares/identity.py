@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Self
 
-from scrapy import Request, signals
+from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from tiktok_spiders.config import Config
 from tiktok_spiders.identities import Need, PoolClosed, for_crawler
+from tiktok_spiders.identities.mint import adopt, mint_request
 from tiktok_spiders.ladder import rung_of
 from tiktok_spiders.outcome import POLICIES
 from tiktok_spiders.pages.app_context import read_app_context
 from tiktok_spiders.signals import answer_judged
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -120,6 +122,7 @@ class IdentityMiddleware:
         if not common:
             return
         request.headers["Referer"] = f"{self._web}/"
+        request.meta["browser_common"] = True
         if request.meta["transport"] == "http":
             address = f"{request.meta['address']}&{identity.query(signed=request.meta['signed'])}"
             request._set_url(address)  # noqa: SLF001 - a replaced request would be scheduled a second time
@@ -129,20 +132,16 @@ class IdentityMiddleware:
         if identity.is_minted or identity.name in self._mint_tried:
             return
         self._mint_tried.add(identity.name)
-        page = Request(
-            f"{self._web}/explore",
-            headers=identity.headers(),
-            meta={"cookiejar": identity.name, "download_slot": identity.slot, "identity": identity.name},
-            callback=NO_CALLBACK,
-        )
+        page = mint_request(identity, self._web).replace(callback=NO_CALLBACK)
         try:
             response = await self._crawler.engine.download_async(page)
         except Exception as error:  # noqa: BLE001 - whatever it is, the call goes out with an invented device
             logger.debug("No page for identity %s: %s", identity.name, type(error).__name__)
             self._stats.inc_value("tiktok/identity/mint_failed")
             return
-        self._learn(identity, response, is_page=True)
-        self._stats.inc_value(f"tiktok/identity/{'minted' if identity.is_minted else 'mint_failed'}")
+        minted = adopt(identity, response)
+        self._stats.inc_value(f"tiktok/identity/{'minted' if minted else 'mint_failed'}")
+        self._pool.changed(identity.name)
 
     def _learn(self, identity: Identity, response: Response, *, is_page: bool) -> None:
         known = identity.ms_token

@@ -26,13 +26,6 @@ def test_no_delay_turns_autothrottle_off():
     assert not settings.getbool("ROBOTSTXT_OBEY")
 
 
-def test_each_identity_has_a_slot_with_one_request_at_a_time():
-    slots = updated(TIKTOK_IDENTITIES=3, DOWNLOAD_SLOTS={"d0": {"delay": 9}}).getdict("DOWNLOAD_SLOTS")
-    assert set(slots) == {"d0", "d1", "d2", "m0", "m1", "m2"}
-    assert slots["m2"] == {"concurrency": 1, "delay": 2.0}
-    assert slots["d0"] == {"delay": 9}
-
-
 def test_scrapys_own_settings_win_when_given_with_more_right():
     settings = Settings()
     settings.set("DOWNLOAD_DELAY", 7, "cmdline")

@@ -16,13 +16,10 @@ class PolitenessAddon:
     """Pace and robots.txt. What is given for Scrapy's own settings with ``-s`` still wins."""
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Set delay, AutoThrottle, robots.txt and one request at a time for each identity."""
+        """Set delay, AutoThrottle and robots.txt from the two settings of this project."""
         config = Config.from_settings(settings)
         settings.set("DOWNLOAD_DELAY", config.download_delay, PRIORITY)
         settings.set("AUTOTHROTTLE_ENABLED", config.download_delay > 0, PRIORITY)
         settings.set("AUTOTHROTTLE_START_DELAY", config.download_delay, PRIORITY)
         settings.set("AUTOTHROTTLE_MAX_DELAY", max(60.0, config.download_delay), PRIORITY)
         settings.set("ROBOTSTXT_OBEY", config.robotstxt_obey, PRIORITY)
-        one_at_a_time = {"concurrency": 1, "delay": config.download_delay}
-        slots = {f"{kind}{place}": one_at_a_time for kind in "dm" for place in range(config.identities)}
-        settings.set("DOWNLOAD_SLOTS", {**slots, **settings.getdict("DOWNLOAD_SLOTS")}, PRIORITY)

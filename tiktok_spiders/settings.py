@@ -27,7 +27,7 @@ ADDONS = {"tiktok_spiders.addon.PolitenessAddon": 100}
 DOWNLOAD_DELAY_JITTER = 0.5
 ROBOTSTXT_USER_AGENT = "tiktok-spiders"  # whose rules are looked up; identities look like browsers
 CONCURRENT_REQUESTS = 16
-CONCURRENT_REQUESTS_PER_DOMAIN = 16  # connections kept open; the add-on sets one request at a time a slot
+CONCURRENT_REQUESTS_PER_DOMAIN = 16  # connections kept open; an identity is leased for one request at a time
 
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 32 * 2**20
@@ -43,6 +43,9 @@ DUPEFILTER_CLASS = (
 
 # One page of records and its checkpoint must fit; each costs a task a response (Scrapy's default is 100).
 CONCURRENT_ITEMS = 40
+
+# Scrapy's own handler, and the browser for requests whose rung is one; it starts at the first of them.
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "tiktok_spiders.browser.handler.BrowserDownloadHandler")
 
 DOWNLOADER_MIDDLEWARES = {
     # Requests go down, answers up: decompressed (590) and redirected (600) before they are judged.

@@ -58,6 +58,7 @@ def _pages() -> list[web.RouteDef]:
     return [
         web.get("/", pages.home, name="page.home"),
         web.get("/foryou", pages.home, name="page.foryou"),
+        web.get("/explore", pages.home, name="page.explore"),
         web.get("/login", pages.login, name="login"),
         web.get("/robots.txt", pages.robots, name="robots"),
         web.get("/@{user:[^/]*}/video/{id:[0-9]+}{slash:/?}", pages.video, name="page.video"),

@@ -67,7 +67,7 @@ async def test_an_api_call_agrees_with_itself_and_with_the_page_that_was_opened_
     assert request.meta["cookiejar"] == request.meta["identity"]
     (page,) = crawler.engine.asked
     assert page.headers["User-Agent"] == request.headers["User-Agent"]
-    assert page.meta["cookiejar"] == request.meta["cookiejar"]
+    assert page.meta["identity"] == request.meta["identity"]
     assert crawler.stats.get_value("tiktok/identity/minted") == 1
 
 

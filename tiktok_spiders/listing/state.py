@@ -31,6 +31,8 @@ class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
     floor_ms: int = FIRST_POST_MS
     """The account's creation: nothing is expected to be older."""
     cursor: str = ""
+    rung: int = 0
+    """Rung of the ladder that answered last: the next page is asked there."""
     received: int = 0
     unique: int = 0
     rejected: int = 0

@@ -89,6 +89,8 @@ class Answers:
         if answer["outcome"] == "ok":
             _add(state.transports, meta["transport"])
             _add(state.endpoints, meta["endpoint"])
+            if meta["resource"] == state.resource:
+                state.rung = meta["rung"]
             return state, True
         self._stop_by(state, answer)
         return state, False

@@ -175,13 +175,16 @@ class TikTokSpider(Answers, Spider):
         *,
         fresh_identity: bool = False,
     ) -> Request:
-        """Return the request for the first rung of a resource. The listing's state travels with it."""
+        """Return the request for a resource, on the rung that answered its listing last, else the first.
+
+        The listing's state travels with it.
+        """
         meta = {"resource": resource, "args": args, "target": state.target, "listing": state.dump()}
         if state.identities:
             meta["identity"] = state.identities[-1]
         request = ladder_request(
             meta,
-            0,
+            state.rung if resource == state.resource else 0,
             self.origins,
             callback=callback,
             errback=self.failed,
