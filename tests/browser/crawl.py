@@ -1,6 +1,6 @@
-"""A crawl that uses the browser, as a process: ``python -m tests.browser.crawl URL COUNT [SETTING=VALUE]...``.
+"""A crawl as a process: ``python -m tests.browser.crawl URL COUNT TRANSPORT [SETTING=VALUE]...``.
 
-Prints one JSON line for each answer or failure, then waits if the first argument ends in ``hang``.
+Writes one JSON line for each answer or failure, and one with the stats at the end.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Probe(scrapy.Spider):
 
 
 def say(**values: Any) -> None:
-    print(json.dumps(values), flush=True)
+    sys.stdout.write(json.dumps(values) + "\n")
+    sys.stdout.flush()
 
 
 def main(url: str, count: str, transport: str, *settings: str) -> None:

@@ -21,7 +21,8 @@ SCRIPT = """
 """
 
 PAGE = """<!doctype html><html><head><title>explore</title>
-<style>@font-face {{ font-family: f; src: url(/font.woff2); }} body {{ font-family: f; height: 300vh; }}</style>
+<style>@font-face {{ font-family: f; src: url(/font.woff2); }}
+body {{ font-family: f; height: 300vh; }}</style>
 <script id="__UNIVERSAL_DATA_FOR_REHYDRATION__" type="application/json">{state}</script>
 <script src="/script.js?nonce={nonce}"></script></head>
 <body>text <img src="/image.png"><video src="/video.mp4" autoplay></video>{extra}</body></html>"""

@@ -4,15 +4,18 @@ import asyncio
 import json
 import os
 import signal
+from typing import TYPE_CHECKING
 
 import pytest
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 
 from tests.browser.fake import AGENT, identity
-from tests.browser.ours import Browser
 from tests.browser.site import BIG, Site
 from tiktok_spiders.browser.errors import BrowserError, BrowserPageError
 from tiktok_spiders.outcome import classify_exception
+
+if TYPE_CHECKING:
+    from tests.browser.ours import Browser
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -173,7 +176,7 @@ async def test_a_fetch_that_fails_is_no_answer(browser: Browser) -> None:
 
 
 async def test_an_address_that_is_not_there_is_no_answer(browser: Browser) -> None:
-    with pytest.raises(BrowserPageError, match="ERR_UNSAFE_PORT|ERR_CONNECTION_REFUSED") as error:
+    with pytest.raises(BrowserPageError, match=r"ERR_UNSAFE_PORT|ERR_CONNECTION_REFUSED") as error:
         await browser.transport.download(
             browser.request("").replace(url="http://127.0.0.1:1/x?msToken=secret")
         )

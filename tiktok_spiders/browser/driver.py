@@ -36,7 +36,7 @@ async def stop_driver(playwright: Playwright) -> None:
 
 @contextmanager
 def _small_heap() -> Iterator[None]:
-    """Set the option for the driver only, unless the user has set his own: Playwright copies the environment."""
+    """Set Node's option for the driver only: Playwright hands it a copy of the environment."""
     if _NODE in os.environ:
         yield
         return

@@ -18,22 +18,17 @@ MARK = "TIKTOK_BROWSER_OWNER"
 """Environment variable by which the processes of a browser are known."""
 
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----")
-_SYSTEM = ("/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem", "/etc/pki/tls/certs/ca-bundle.crt")
-_KEPT = (
-    "PATH",
-    "LANG",
-    "LC_ALL",
-    "DISPLAY",
-    "WAYLAND_DISPLAY",
-    "XAUTHORITY",
-    "XDG_RUNTIME_DIR",
-    "LD_LIBRARY_PATH",
+_SYSTEM = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/ssl/cert.pem",
+    "/etc/pki/tls/certs/ca-bundle.crt",
 )
+_KEPT = ("PATH", "LANG", "LC_ALL", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR")
 _CERTUTIL_TIMEOUT = 30
 
 
 class BrowserHome:
-    """A temporary home: it keeps the browser away from the user's profile, and its certificates from theirs."""
+    """A temporary home, so that the browser neither reads nor changes the user's profile."""
 
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix=PREFIX))

@@ -34,7 +34,7 @@ SCROLL = 3000
 """Pixels a step."""
 
 
-@dataclass(slots=True)
+@dataclass  # no slots: Playwright marks the object of a handler
 class Scroller:
     """A page that is scrolled, and the answers that it has got so far and nobody has taken."""
 
@@ -43,10 +43,6 @@ class Scroller:
     path: str
     _answers: deque[Response] = field(default_factory=lambda: deque(maxlen=KEPT))
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def listen(self) -> None:
-        """Begin to note the page's answers."""
-        self.page.on("response", self._note)
 
     async def next(self, match: Mapping[str, str], steps: int) -> Response | None:
         """Return the next answer whose address carries ``match``; scroll for it; None when none comes."""
@@ -73,7 +69,8 @@ class Scroller:
         except TimeoutError:
             return
 
-    def _note(self, answer: Response) -> None:
+    def note(self, answer: Response) -> None:
+        """Keep an answer of the page if it is of the path."""
         if urlsplit(answer.url).path.rstrip("/") == self.path:
             self._answers.append(answer)
             self._arrived.set()
@@ -112,6 +109,6 @@ async def _scroller(visitor: Visitor, request: Request) -> Scroller:
         await old.page.close()
     page = await visitor.new_page()
     visitor.scroller = scroller = Scroller(page, url, path)
-    scroller.listen()
+    page.on("response", scroller.note)
     await page.goto(url, wait_until="commit", timeout=visitor.step * 1000)
     return scroller

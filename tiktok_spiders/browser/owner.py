@@ -45,7 +45,7 @@ CLOSE_TIMEOUT = 10.0
 
 
 class BrowserOwner:
-    """Everything of the browser transport that a crawl has once. Stats: ``browser/…`` and ``playwright/…``."""
+    """What a crawl has once of the browser transport. Stats: ``browser/…`` and ``playwright/…``."""
 
     def __init__(self, crawler: Crawler, proxy_of: Callable[[str], Proxy | None]) -> None:
         self._crawler = crawler

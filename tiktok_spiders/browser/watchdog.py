@@ -1,9 +1,9 @@
 """End the browser's processes when the crawl is gone, however it went.
 
 Run as a process of its own, by path, with nothing but the standard library. It reads lines from a pipe
-whose other end the crawl holds: ``group N`` (a process group to end), ``gone N`` (that group has ended), ``driver N``
-(a process to end), ``remove PATH`` (a directory to remove). When the pipe closes, what is still there some
-seconds later is killed.
+whose other end the crawl holds: ``group N`` (a process group to end), ``gone N`` (that group has ended),
+``driver N`` (a process to end), ``remove PATH`` (a directory to remove). When the pipe closes, what is still
+there some seconds later is killed.
 """
 
 from __future__ import annotations
