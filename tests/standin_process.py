@@ -95,6 +95,14 @@ class StandinProcess:
         found: dict[str, Any] = self._control("GET", "switches")
         return found
 
+    def reset_switches(self) -> None:
+        """Set all switches as they were at the start."""
+        self._control("DELETE", "switches")
+
+    def fill_budgets(self) -> None:
+        """Let all call budgets be full again."""
+        self._control("DELETE", "budgets")
+
     def set_proxy_fault(self, name: str, kind: str, **options: Any) -> None:
         """Let proxy ``exit-N`` be ``dead``, ``slow`` (``delay`` s) or ``reset``, or well again (``none``)."""
         self._control("PUT", f"proxies/{name}", {"kind": kind, **options})

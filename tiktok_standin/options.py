@@ -6,6 +6,8 @@ import argparse
 import ipaddress
 from pathlib import Path
 
+from tiktok_standin.switches import COUNTRIES
+
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser; other fronts may add their own options to it."""
@@ -32,6 +34,12 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--with-parent", action="store_true", help="end when the parent process ends")
     made.add_argument("--proxies", default=0, type=int, help="how many proxies with TLS to put before it")
     made.add_argument("--proxy-port", default=0, type=int, help="the first one's; 0 chooses free ones")
+    made.add_argument(
+        "--countries",
+        default=COUNTRIES,
+        type=_words,
+        help="where the proxies are, by comma, around and around",
+    )
     made.add_argument("--proxy-auth", metavar="USER:PASSWORD", help="what the proxies ask for")
     made.add_argument(
         "--tls-dir", type=Path, help="where the proxies' authority puts ca.pem; default: temporary"
@@ -47,6 +55,13 @@ def _loopback(text: str) -> str:
     if not local:
         raise argparse.ArgumentTypeError(f"{text} is not a loopback address")
     return text
+
+
+def _words(text: str) -> tuple[str, ...]:
+    words = tuple(word.strip().upper() for word in text.split(",") if word.strip())
+    if not words:
+        raise argparse.ArgumentTypeError("no country")
+    return words
 
 
 def _span(text: str) -> tuple[int, int]:

@@ -46,6 +46,7 @@ def build(options: Namespace) -> web.Application:
         lookback_days=options.lookback_days or None,
         has_more=options.has_more,
         latency_ms=options.latency_ms,
+        countries=options.countries,
     )
     app = make_app(catalogue, _plan(options.plan), log=RequestLog(options.log_file), switches=switches)
     app[EXITS] = Exits(count=options.proxies, first_port=options.proxy_port, credentials=options.proxy_auth)

@@ -72,6 +72,8 @@ def signing_fault(request: web.Request, *, full: bool = False) -> str | None:
     if rule == "placeholder":
         return None if any(request.query.get(name) for name in _PLACEHOLDERS) else "absent"
     names = SIGNATURES if full else SIGNATURES[:1]
+    if not all(request.query.get(name) for name in names):
+        return "absent"
     return _disagreement(request, full=full) or _signature_fault(request, names)
 
 
@@ -99,9 +101,7 @@ def _plain(agent: str) -> str:
 
 def _signature_fault(request: web.Request, names: tuple[str, ...]) -> str | None:
     world, visitor = world_of(request), request.cookies["ttwid"]
-    given = [request.query.get(name, "") for name in names]
-    if not all(given):
-        return "absent"
+    given = [request.query[name] for name in names]
     address = unsigned(request.raw_path)
     life = world.switches.signature_life
     for name, signature in zip(names, given, strict=True):

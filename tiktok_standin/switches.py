@@ -7,6 +7,8 @@ from typing import Literal
 
 from tiktok_standin.items import URL_LIFE
 
+COUNTRIES = ("US", "DE", "GB", "JP")
+
 
 @dataclass(slots=True, kw_only=True)
 class Switches:
@@ -69,7 +71,7 @@ class Switches:
     budget_rest_s: float = 600.0
     """Seconds after the last good call until a used up budget is full again."""
 
-    countries: tuple[str, ...] = ("US", "DE", "GB", "JP")
+    countries: tuple[str, ...] = COUNTRIES
     """Where ``exit-1``, ``exit-2``… are, around and around; requests without a proxy come from the first."""
 
     address_block: float = 0.0

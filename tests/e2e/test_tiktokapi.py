@@ -73,4 +73,4 @@ def test_its_lists_of_posts_are_empty_as_on_the_real_one(
 ) -> None:
     assert found["videos"] is None
     assert standin_.stats()["by_endpoint"]["post/item_list"] == 1
-    assert standin_.stats()["refusals"] == {"signature of another device": 1}
+    assert standin_.stats()["refusals"] == {"signature absent": 1}

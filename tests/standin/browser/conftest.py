@@ -78,13 +78,12 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-def browsed(_browsed: StandinProcess) -> Iterator[StandinProcess]:
+def browsed(_browsed: StandinProcess) -> StandinProcess:
     """The stand-in of these tests, as it is at first: no plan, switches as they were, empty log."""
-    before = _browsed.switches()
     _browsed.set_plan()
+    _browsed.reset_switches()
     _browsed.clear_log()
-    yield _browsed
-    _browsed.set_switches(**before)
+    return _browsed
 
 
 @pytest_asyncio.fixture(loop_scope="session")
