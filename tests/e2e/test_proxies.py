@@ -86,6 +86,17 @@ def assert_everything_came(crawl: ProxiedCrawl, standin: StandinProcess) -> None
         assert crawl.verdicts()[handle]["status"] == "complete"
     assert crawl.status == 0
     assert "Traceback" not in crawl.stderr
+    assert_identities_keep_their_exit(standin)
+
+
+def assert_identities_keep_their_exit(standin: StandinProcess) -> None:
+    exits: dict[str, set[str]] = {}
+    for entry in standin.log():
+        exits.setdefault(entry["visitor"] or "none", set()).add(entry["exit"])
+    exits.pop("none", None)
+    assert exits
+    assert {visitor: used for visitor, used in exits.items() if len(used) > 1} == {}
+    assert "exit" not in standin.stats()["mixed_by"]
 
 
 def exits_of(standin: StandinProcess) -> Counter[str]:
@@ -150,7 +161,8 @@ def test_a_listing_goes_on_when_its_proxy_dies_in_the_middle(
     delivered = crawl.ids_by_author()[handle]
     assert sorted(delivered) == sorted(four.truth(handle)["ids"])
     assert set(exits_of(four)) == {"exit-1", "exit-2"}
-    assert stat(crawl, "tiktok/proxy/identities_retired") >= 1
+    assert_identities_keep_their_exit(four)
+    assert stat(crawl, "tiktok/proxy/failures/refused") >= 1
 
 
 def test_an_authority_that_nobody_named_is_not_believed(four: StandinProcess, crawl: ProxiedCrawl) -> None:

@@ -61,10 +61,3 @@ def test_latency_follows_slowly():
         health.succeed(latency)
     health.succeed()
     assert health.latency == pytest.approx(1.2)
-
-
-def test_dump_and_load():
-    health = Health()
-    failed(health, times=3)
-    health.succeed(0.5)
-    assert Health.load(health.dump()) == health

@@ -157,13 +157,3 @@ def test_a_changed_file_is_taken_over(tmp_path, clock, caplog):
 def test_several_sources(clock):
     pool = ProxyPool([ListSource("h:1,h:2"), ListSource("h:2,h:3")], clock=clock)
     assert [one.port for one in pool.all()] == [1, 2, 3]
-
-
-def test_health_survives(make, clock):
-    before = make()
-    break_down(before, "h:1")
-    after = make("h:1,h:2")
-    after.load({**before.dump(), "p-odd": {"what": 1}})
-    assert {after.next().port for _ in range(4)} == {2}
-    clock.now += 30
-    assert {after.next().port for _ in range(4)} == {1, 2}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from dataclasses import dataclass, field
 
 FAILURES_IN_A_ROW = 3
 """Failures without an answer between that quarantine a proxy."""
@@ -78,12 +77,3 @@ class Health:
         self.resting_until = now + min(first * 2 ** min(self.rests, 20), COOL_DOWN_MAX_S)
         self.rests += 1
         return True
-
-    def dump(self) -> dict[str, Any]:
-        """Return plain data for ``load``."""
-        return asdict(self)
-
-    @classmethod
-    def load(cls, data: dict[str, Any]) -> Self:
-        """Return what ``dump`` kept. Raises ``TypeError`` for anything else."""
-        return cls(**data)

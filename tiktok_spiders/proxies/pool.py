@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tiktok_spiders.exceptions import ConfigError
 from tiktok_spiders.proxies.health import Health
@@ -127,18 +127,6 @@ class ProxyPool:
     def status(self) -> list[ProxyStatus]:
         """Return all proxies with their health, in the order of their sources."""
         return [self._status(proxy) for proxy in self._proxies.values()]
-
-    def dump(self) -> dict[str, dict[str, Any]]:
-        """Return the health by name, as plain data without secrets."""
-        return {name: self._of(name).dump() for name in self._proxies}
-
-    def load(self, data: dict[str, dict[str, Any]]) -> None:
-        """Take over health that ``dump`` kept; what is not understood is left out."""
-        for name, kept in data.items():
-            try:
-                self._health[name] = Health.load(kept)
-            except TypeError:
-                continue
 
     def _of(self, name: str) -> Health:
         return self._health.setdefault(name, Health())
