@@ -66,12 +66,13 @@ def identity(slot: str = "d0", **fields: Any) -> Identity:
     return made
 
 
-def session(name: str, *, logged_in: bool = True) -> Identity:
+def session(name: str, *, logged_in: bool = True, ends: float = NOW + 30 * 86_400) -> Identity:
     """A session that a user gave."""
     jar = Jar()
     jar.put("ttwid", f"1|{name}", ".tiktok.com")
     if logged_in:
-        jar.put("sessionid", f"secret-{name}", ".tiktok.com", int(NOW) + 30 * 86_400)
+        jar.put("sessionid", f"secret-{name}", ".tiktok.com", int(ends))
     made = identity(f"given-{name}", session_name=name, source="given", jar=jar)
+    made.name = made.slot
     made.note_cookies()
     return made

@@ -13,31 +13,28 @@ if TYPE_CHECKING:
 
     from tiktok_spiders.identities.identity import Identity, Source
 
-PATH = "/explore"
+PATH = "/foryou"
 """The page that is asked: every page has the context, this one does not need a target."""
 
 
 def mint_request(identity: Identity, web_url: str) -> Request:
-    """Return the request of a first page.
-
-    It carries the identity's own cookies, not those of a cookie jar of Scrapy's: ``adopt`` takes those that
-    come back.
-    """
-    request = Request(
+    """Return the request of a first page; the meta names the identity's cookie jar, slot and proxy."""
+    return Request(
         f"{web_url}{PATH}",
         headers={**identity.headers(), "Accept": "text/html,application/xhtml+xml,*/*;q=0.8"},
-        meta={"dont_merge_cookies": True, "download_slot": identity.slot},
+        meta={"identity": identity.name, "cookiejar": identity.name, "download_slot": identity.slot},
         dont_filter=True,
     )
-    identity.jar.add_cookie_header(request)
-    return request
 
 
-def adopt(identity: Identity, request: Request, response: Response, source: Source = "http") -> bool:
-    """Take over cookies, token and context of a page; return whether it had a context."""
-    identity.jar.extract_cookies(response, request)
+def adopt(identity: Identity, response: Response, source: Source = "http") -> bool:
+    """Take over token and context of a page; return whether it had a context.
+
+    Its cookies are in the jar already: the cookies middleware has put them there.
+    """
     token = response.headers.get("x-ms-token")
-    identity.take_answer({"x-ms-token": token.decode("latin-1")} if token else {})
+    if token:
+        identity.take_token(token.decode("latin-1"))
     context = read_app_context(response.body)
     if context is None:
         return False

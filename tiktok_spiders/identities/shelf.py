@@ -117,6 +117,12 @@ class Shelf:
         with self._writing() as connection:
             return bool(connection.execute(sa.update(identities).where(where).values(**values)).rowcount)
 
+    def forget_retired(self, name: str) -> None:
+        """Make room for a session of a name that was retired."""
+        gone = sa.and_(identities.c.name == name, identities.c.retired_at.is_not(None))
+        with self._writing() as connection:
+            connection.execute(sa.delete(identities).where(gone))
+
     def let_go(self) -> None:
         """Leave all rows of this process to others."""
         with self._writing() as connection:

@@ -41,8 +41,14 @@ class SqlPool(MemoryPool):
         self._writing: asyncio.Task[None] | None = None
         self._told = False
         for identity in shelf.claim(2 * size * (SPARE + 1)):
-            self.adopt(identity)
+            super().adopt(identity)
         self._dirty.clear()
+
+    def adopt(self, identity: Identity) -> None:
+        """Take in an identity made elsewhere, also a session that was given up once."""
+        if identity.source == "given":
+            self._shelf.forget_retired(identity.name)
+        super().adopt(identity)
 
     def changed(self, name: str) -> None:
         """Have an identity written soon."""
