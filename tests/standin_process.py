@@ -13,13 +13,11 @@ from typing import Any, Self
 from urllib.parse import quote, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
-DEFAULT_SWITCHES = {
-    "lookback_days": 7,
-    "has_more": "honest",
-    "robots": "allow",
-    "latency_ms": 0,
-    "media_checks": True,
-}
+import msgspec
+
+from tiktok_standin.switches import Switches
+
+DEFAULT_SWITCHES: dict[str, Any] = msgspec.to_builtins(Switches())
 START_TIMEOUT = 30.0
 STOP_TIMEOUT = 10.0
 

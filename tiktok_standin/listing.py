@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tiktok_standin import people
+from tiktok_standin import people, post_orders
 from tiktok_standin.binding import bind
 from tiktok_standin.cookies import chain_of
 from tiktok_standin.world import hosts_of, json_answer, log_fields, world_of
@@ -87,27 +87,17 @@ async def post_item_list(request: web.Request) -> web.Response:
     account = world.catalogue.account(query.get("secUid", ""))
     if account is None or account.user.status_code != people.OK:
         return refusal(request, account)
-    ordered = _ordered(account, query.get("post_item_list_request_type", "0"))
-    start = _start(ordered, whole(query.get("cursor"), 0))
+    order = query.get("post_item_list_request_type", "0")
+    ordered = post_orders.ordered(account, order)
+    start = post_orders.start(ordered, order, whole(query.get("cursor"), 0))
     found = ordered[start : start + min(35, max(1, whole(query.get("count"), 16)))]
-    more = start + len(found) < len(ordered)
-    cursor = found[-1].created_at * 1000 + 601 if found else 0
+    end = start + len(found)
+    cursor = post_orders.cursor(ordered, order, end) if found else 0
     if start == 0 and query.get("needPinnedItemIds") == "true":
         pinned = [post for post in reversed(account.listed) if post.pinned]
         found = pinned + [post for post in found if not post.pinned]
-    tail = b'"cursor":"%d","hasMore":%s' % (cursor, flag(more=more))
+    tail = b'"cursor":"%d","hasMore":%s' % (cursor, flag(more=end < len(ordered)))
     return envelope(request, found, hosts_of(request), tail)
-
-
-def _ordered(account: Account, order: str) -> list[Post]:
-    if order == "1":
-        return sorted(account.listed, key=lambda post: (-post.plays, post.id))
-    return account.listed if order == "2" else account.listed[::-1]
-
-
-def _start(ordered: list[Post], cursor: int) -> int:
-    places = (place for place, post in enumerate(ordered, 1) if post.created_at == cursor // 1000)
-    return max(places, default=0) if cursor else 0
 
 
 async def repost_item_list(request: web.Request) -> web.Response:

@@ -44,9 +44,10 @@ async def test_item_detail(web: Web) -> None:
     assert (found["itemInfo"]["itemStruct"]["id"], found["status_code"]) == (item_id, 0)
 
 
+@pytest.mark.parametrize("handle", ["pinned_pine", "twin.seconds"])
 @pytest.mark.parametrize("order", ["0", "1", "2"])
-async def test_post_list_in_each_order(web: Web, order: str) -> None:
-    truth = web.catalogue.truth("pinned_pine")
+async def test_post_list_in_each_order(web: Web, order: str, handle: str) -> None:
+    truth = web.catalogue.truth(handle)
     query = {
         "secUid": truth["user"]["sec_uid"],
         "post_item_list_request_type": order,
