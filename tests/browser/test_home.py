@@ -41,6 +41,12 @@ def test_the_browser_sees_no_setting_and_another_home(
     assert "secret" not in environment.values()
 
 
+def test_a_long_path_is_not_the_browsers_temporary_directory(browser_home: BrowserHome) -> None:
+    browser_home.path = browser_home.path / ("x" * 60)
+    assert "TMPDIR" not in browser_home.environment("m")
+    browser_home.path = browser_home.path.parent
+
+
 def test_only_authorities_that_the_system_does_not_know_are_own(
     authority: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,8 @@ _SYSTEM = (
 )
 _KEPT = ("PATH", "LANG", "LC_ALL", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR")
 _CERTUTIL_TIMEOUT = 30
+_LONGEST = 60
+"""Characters: Chromium makes a socket below it, whose path may have 107."""
 
 
 class BrowserHome:
@@ -37,7 +39,9 @@ class BrowserHome:
     def environment(self, mark: str) -> dict[str, str]:
         """Return the browser's whole environment: nothing of the project's settings, which hold secrets."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        return kept | {"HOME": str(self.path), "TMPDIR": str(self.path / "tmp"), MARK: mark}
+        temporary = str(self.path / "tmp")
+        own = {"TMPDIR": temporary} if len(temporary) <= _LONGEST else {}
+        return kept | own | {"HOME": str(self.path), MARK: mark}
 
     def trust(self, bundle: str | None) -> int:
         """Let Chromium trust the authorities of a PEM file that the system does not know; return how many.
