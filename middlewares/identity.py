@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.asyncio import call_later
 
 from tiktok_spiders.config import Config
 from tiktok_spiders.identities import Need, PoolClosed, for_crawler
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from tiktok_spiders.outcome import Answer
 
 logger = logging.getLogger(__name__)
+
+FORGOTTEN_S = 5.0
+"""Seconds after which an identity is taken back from a request whose answer went elsewhere."""
 
 
 class IdentityMiddleware:
@@ -52,7 +56,7 @@ class IdentityMiddleware:
         middleware = cls(crawler)
         connect = crawler.signals.connect
         connect(middleware.spider_closed, signal=signals.spider_closed)
-        connect(middleware.release, signal=signals.request_left_downloader)
+        connect(middleware.left_downloader, signal=signals.request_left_downloader)
         connect(middleware.answer_judged, signal=answer_judged)
         return middleware
 
@@ -72,24 +76,33 @@ class IdentityMiddleware:
             signed=rung.endpoint.signed,
             endpoint=rung.endpoint.name,
         )
-        identity = await self._lease(request, need)
+        identity = self._kept(request) or await self._lease(request, need)
         if rung.transport == "http" and rung.endpoint.common:
             await self._mint(identity)
         self._dress(request, identity, common=rung.endpoint.common)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Take over tokens and, from a page, the context of the visit."""
+        """Take over tokens and, from a page, the context of the visit; then the identity is free again.
+
+        The cookies of the answer are in its jar by now, so whoever is next carries them.
+        """
         identity = self._pool.get(request.meta["identity"]) if "rung" in request.meta else None
         if identity is not None:
             self._learn(identity, response, is_page=rung_of(request.meta).endpoint.kind == "page")
+        self.release(request)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Give the identity of a request back that never left."""
         self.release(request)
 
+    def left_downloader(self, request: Request) -> None:
+        """See to it that an identity comes back whose answer never gets here, such as one that is too big."""
+        if request.meta.get("leased"):
+            call_later(FORGOTTEN_S, self.release, request)
+
     def release(self, request: Request) -> None:
-        """Give an identity back when its request has left the downloader."""
+        """Give an identity back, once."""
         if request.meta.pop("leased", False):
             self._pool.release(request.meta["identity"])
 
@@ -104,6 +117,10 @@ class IdentityMiddleware:
                 retire_s=POLICIES[answer.retry].retire_s,
                 latency=request.meta.get("download_latency"),
             )
+
+    def _kept(self, request: Request) -> Identity | None:
+        """Return the identity of a request that was redirected: it goes on with it."""
+        return self._pool.get(request.meta["identity"]) if request.meta.get("leased") else None
 
     async def _lease(self, request: Request, need: Need) -> Identity:
         try:

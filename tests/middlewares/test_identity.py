@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.utils.misc import build_from_crawler
@@ -48,7 +48,6 @@ def middleware_with(page: bytes | None = PAGE, **settings: Any) -> tuple[Identit
 async def send(middleware: IdentityMiddleware, request: Request, **headers: str) -> Request:
     """Let a request go out and its answer come in."""
     await middleware.process_request(request)
-    middleware.release(request)
     middleware.process_response(request, Response(request.url, request=request, headers=headers))
     return request
 
@@ -160,6 +159,29 @@ async def test_an_identity_carries_one_request_at_a_time_and_comes_back_after_a_
     middleware.process_exception(request, OSError())
     assert "leased" not in request.meta
     assert (await send(middleware, request_for("profile"))).meta["identity"] == request.meta["identity"]
+
+
+async def test_a_redirected_request_goes_on_with_its_identity() -> None:
+    middleware, _ = middleware_with()
+    request = request_for("profile")
+    await middleware.process_request(request)
+    redirected = request.replace(url=f"{request.url}?lang=en")
+    await middleware.process_request(redirected)
+    assert redirected.meta["identity"] == request.meta["identity"]
+    assert redirected.headers["User-Agent"] == request.headers["User-Agent"]
+
+
+async def test_an_identity_comes_back_from_an_answer_that_went_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("middlewares.identity.FORGOTTEN_S", 0.01)
+    middleware, crawler = middleware_with()
+    request = request_for("profile")
+    await middleware.process_request(request)
+    crawler.signals.send_catch_log(signals.request_left_downloader, request=request, spider=crawler.spider)
+    following = request_for("profile")
+    await middleware.process_request(following)
+    assert following.meta["identity"] == request.meta["identity"]
 
 
 async def test_outcomes_are_reported_to_the_pool() -> None:
