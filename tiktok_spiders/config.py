@@ -134,7 +134,7 @@ class Config(BaseModel):
         None, description="Only proxies of this country, ISO 3166-1 alpha-2.", pattern="^[A-Za-z]{2}$"
     )
     webshare_api_key: str | None = Field(None, description="Key of Webshare, whose proxies are then used.")
-    webshare_url: str | None = Field(None, description="Where Webshare's list is asked. Default: the real one.")
+    webshare_url: str | None = Field(None, description="Where Webshare is asked. Default: the real one.")
     browser: Literal["chromium", "firefox", "webkit", "off"] = Field(
         "chromium",
         description="Browser for what a page has to sign itself. `off`: those resources are out of reach. "
