@@ -129,6 +129,7 @@ def _open(crawler: Crawler, config: Config, size: int, maker: Maker, options: di
         pool.close()
         store.close()
 
+    crawler.signals.connect(pool.begin, signal=signals.engine_started, weak=False)
     crawler.signals.connect(stop, signal=signals.engine_stopped, weak=False)
     return pool
 

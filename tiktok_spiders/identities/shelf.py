@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -17,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tiktok_spiders.identities.identity import Identity
 from tiktok_spiders.store import run_table
 from tiktok_spiders.store.journal import identities
-from tiktok_spiders.vault import VaultError
+from tiktok_spiders.vault import SETTING, VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from tiktok_spiders.store import Store
     from tiktok_spiders.vault import Vault
+
+logger = logging.getLogger(__name__)
 
 PURPOSE = "identities"
 KEPT_RETIRED = timedelta(days=90)
@@ -60,16 +63,16 @@ class Shelf:
     def claim(self, most: int) -> list[Identity]:
         """Return at most so many identities that nobody works with; they are this process's now."""
         now = datetime.now(UTC)
-        claimed: list[Identity] = []
         with self._writing() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
             connection.execute(sa.delete(identities).where(identities.c.retired_at < now - KEPT_RETIRED))
-            for row in self._living(connection):
-                identity = None if self._in_use(row, now) else self._open(row)
-                if identity is not None and len(claimed) < most:
-                    claimed.append(identity)
-            self._hold(connection, [one.name for one in claimed], self.node)
+            free = [row for row in self._living(connection) if not self._in_use(row, now)]
+            opened = [self._open(row) for row in free]
+            claimed = [identity for identity in opened if identity is not None][:most]
+            self._hold(connection, [one.name for one in claimed])
+        if None in opened:
+            logger.warning("%d identities are kept that no key of %s opens", opened.count(None), SETTING)
         return claimed
 
     def save(self, kept: Iterable[Identity]) -> None:
@@ -183,9 +186,9 @@ class Shelf:
             return False
         return run_table.is_alive(row.node.partition("#")[0], self._here, row.last_beat_at, now)
 
-    def _hold(self, connection: Connection, names: list[str], node: str | None) -> None:
+    def _hold(self, connection: Connection, names: list[str]) -> None:
         mine = sa.update(identities).where(identities.c.name.in_(names))
-        connection.execute(mine.values(node=node, last_beat_at=datetime.now(UTC)))
+        connection.execute(mine.values(node=self.node, last_beat_at=datetime.now(UTC)))
 
     def _upsert(self, connection: Connection, row: dict[str, Any]) -> sa.Insert:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -50,6 +50,10 @@ class SqlPool(MemoryPool):
             self._shelf.forget_retired(identity.name)
         super().adopt(identity)
 
+    def begin(self) -> None:
+        """Give signs of life from now on, also while nothing changes."""
+        self._plan(BEAT_S)
+
     def changed(self, name: str) -> None:
         """Have an identity written soon."""
         self._dirty.add(name)
