@@ -59,3 +59,10 @@ def test_no_country_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parser().parse_args(["--countries", ","])
     assert "no country" in capsys.readouterr().err
+
+
+async def test_a_hidden_post_has_no_item_on_its_page(serving: Serving) -> None:
+    async with serving(switches=Switches(address_block=1.0, countries=("US",))) as web:
+        post = web.catalogue.truth("daily.dune")["ids"][0]
+        detail = (await web.scopes(f"/@daily.dune/video/{post}"))["webapp.video-detail"]
+    assert (detail["statusCode"], detail["itemInfo"]) == (10204, {})

@@ -116,3 +116,22 @@ async def test_frontier_sign_is_enough_for_some(visit: Visit, browsed: StandinPr
         found[path] = await visit.fetch(address + "".join(f"&{key}={made[key]}" for key in made))
     assert found[detail]["body"]
     assert bool(found[lists]["body"]) is gnarly
+
+
+async def test_a_request_object_leaves_signed(visit: Visit) -> None:
+    await visit.open("/foryou")
+    address = await visit.address("/api/user/detail/", uniqueId="daily.dune")
+    script = "(url) => fetch(new Request(url, {headers: {'X-Standin-Own': '1'}})).then((a) => a.text())"
+    assert '"uniqueId":"daily.dune"' in await visit.page.evaluate(script, address)
+    assert visit.standin.log("user/detail")[0]["own"]
+
+
+async def test_an_honest_page_passes_the_strictest_rules(visit: Visit, browsed: StandinProcess) -> None:
+    browsed.set_switches(identities="strict", tokens="strict", token_grace=0)
+    await visit.open("/foryou")
+    for cursor in ("0", "0", "0"):
+        page = await visit.ask(POSTS, secUid=sec_uid(browsed, "daily.dune"), cursor=cursor)
+        assert page["body"]["itemList"]
+    stats = browsed.stats()
+    assert (stats["mixed"], stats["tokens_stale"], stats["refusals"]) == (0, 0, {})
+    assert list(stats["most_in_flight_by_identity"].values()) == [1]
