@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from dataclasses import dataclass
 from itertools import chain, count
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tiktok_spiders.identities import health
 from tiktok_spiders.identities.place import Place
 from tiktok_spiders.identities.protocol import Need, NoSessionError, PoolClosed
+from tiktok_spiders.identities.waiting import Queue, call_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tiktok_spiders.identities.agents import Kind
     from tiktok_spiders.identities.identity import Identity
+    from tiktok_spiders.identities.waiting import Alarm
 
 BUDGET_REST_S = 600.0
 """How long an identity rests whose budget of signed calls is used up."""
-
-LOOK_S = 0.5
-"""How often somebody who waits looks whether the crawl closes: no signal tells that it begins to."""
-
-
-class Alarm(Protocol):
-    """What ``call_later`` returns."""
-
-    def cancel(self) -> None:
-        """Do not call."""
-
-
-@dataclass(slots=True, eq=False)
-class _Waiter:
-    need: Need
-    future: asyncio.Future[Identity]
-
-
-def _call_later(seconds: float, call: Callable[[], None]) -> Alarm:
-    return asyncio.get_running_loop().call_later(seconds, call)
 
 
 def _nobody_hears(_name: str, _reason: str) -> None:
@@ -65,23 +45,29 @@ class MemoryPool:
         *,
         budget: int = 0,
         clock: Callable[[], float] = time.time,
-        call_later: Callable[[float, Callable[[], None]], Alarm] = _call_later,
+        call_later: Callable[[float, Callable[[], None]], Alarm] = call_later,
         on_retire: Callable[[str, str], object] = _nobody_hears,
         is_closing: Callable[[], bool] | None = None,
         is_usable: Callable[[Identity], bool] = _always,
     ) -> None:
         self._size, self._make, self._budget = size, make, budget
-        self._clock, self._call_later = clock, call_later
-        self._on_retire, self._is_closing, self._is_usable = on_retire, is_closing, is_usable
+        self._clock = clock
+        self._on_retire, self._is_usable = on_retire, is_usable
         self.look: Callable[[], object] | None = None
         self._places: dict[Kind, list[Place]] = {"desktop": [], "mobile": []}
         self._given: list[Place] = []
         self._by_name: dict[str, Identity] = {}
         self._leased: set[str] = set()
-        self._waiting: list[_Waiter] = []
         self._turns = count(1)
-        self._alarm: Alarm | None = None
         self._closed = False
+        self._queue = Queue(
+            self._find,
+            give_back=lambda identity: self.release(identity.name),
+            next_change=self._next_change,
+            call_later=call_later,
+            is_closing=is_closing,
+            on_closing=self.close,
+        )
 
     async def lease(self, need: Need) -> Identity:
         """Wait for an identity that is free and does not rest. Raises ``PoolClosed``, ``NoSessionError``."""
@@ -91,14 +77,7 @@ class MemoryPool:
             self.look()
         if need.logged_in and not self._candidates(need):
             raise NoSessionError("this needs a session that is logged in (TIKTOK_COOKIES_FILE)")
-        waiter = _Waiter(need, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiter)
-        self._serve()
-        try:
-            return await waiter.future
-        except asyncio.CancelledError:
-            self._forget(waiter)
-            raise
+        return await self._queue.wait(need)
 
     def report(
         self,
@@ -129,7 +108,7 @@ class MemoryPool:
             health.rest(identity, BUDGET_REST_S, self._clock())
             identity.budget = self._budget
             self.changed(identity.name)
-        self._serve()
+        self._queue.serve()
 
     def retire(self, name: str, reason: str) -> None:
         """Take an identity out for good."""
@@ -143,8 +122,11 @@ class MemoryPool:
                 place.resting.remove(identity)
         self._given = [place for place in self._given if place.occupant]
         self._drop(identity, reason)
-        self._refuse_hopeless()
-        self._serve()
+        self._queue.refuse(
+            lambda need: need.logged_in and not self._candidates(need),
+            NoSessionError("the session that was waited for is gone"),
+        )
+        self._queue.serve()
 
     def adopt(self, identity: Identity) -> None:
         """Take in an identity made elsewhere; one of the same name gives way."""
@@ -158,7 +140,7 @@ class MemoryPool:
         else:
             self._settle(identity)
         self.changed(identity.name)
-        self._serve()
+        self._queue.serve()
 
     def put_first(self, identity: Identity) -> None:
         """Let a new identity hold the place of its slot; who held it becomes its reserve."""
@@ -187,26 +169,7 @@ class MemoryPool:
     def close(self) -> None:
         """Release everybody who waits."""
         self._closed = True
-        if self._alarm is not None:
-            self._alarm.cancel()
-        waiting, self._waiting = self._waiting, []
-        for waiter in waiting:
-            if not waiter.future.done():
-                waiter.future.set_exception(PoolClosed("the crawl is closing"))
-
-    def _serve(self) -> None:
-        """Give what is free to those who wait, in their order, and set the alarm for the rest."""
-        remaining = []
-        for waiter in self._waiting:
-            if waiter.future.done():
-                continue
-            identity = self._find(waiter.need)
-            if identity is None:
-                remaining.append(waiter)
-            else:
-                waiter.future.set_result(identity)
-        self._waiting = remaining
-        self._set_alarm()
+        self._queue.close()
 
     def _find(self, need: Need) -> Identity | None:
         now = self._clock()
@@ -285,37 +248,12 @@ class MemoryPool:
         else:
             place.resting.append(identity)
 
-    def _forget(self, waiter: _Waiter) -> None:
-        """Give back what was given to somebody who does not wait any more."""
-        done = waiter.future.done() and not waiter.future.cancelled()
-        if done and waiter.future.exception() is None:
-            self.release(waiter.future.result().name)
-        self._waiting = [one for one in self._waiting if one is not waiter]
-
-    def _refuse_hopeless(self) -> None:
-        for waiter in self._waiting:
-            if waiter.need.logged_in and not self._candidates(waiter.need) and not waiter.future.done():
-                waiter.future.set_exception(NoSessionError("the session that was waited for is gone"))
-
-    def _set_alarm(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
-        if not self._waiting or self._closed:
-            return
+    def _next_change(self) -> float | None:
+        """Return the seconds until the next of those that rest is free; None while none rests."""
         now = self._clock()
-        waits = [one.cool_until - now for one in self._by_name.values() if one.cool_until > now]
-        if self._is_closing is not None:
-            waits.append(LOOK_S)
-        if waits:
-            self._alarm = self._call_later(min(waits), self._wake)
-
-    def _wake(self) -> None:
-        self._alarm = None
-        if self._is_closing is not None and self._is_closing():
-            self.close()
-        else:
-            self._serve()
+        return min(
+            (one.cool_until - now for one in self._by_name.values() if one.cool_until > now), default=None
+        )
 
     def _all_places(self) -> Iterable[Place]:
         return chain(self._places["desktop"], self._places["mobile"], self._given)
