@@ -87,6 +87,7 @@ class Crawl:
             "TIKTOK_BACKOFF": 0,
             "TIKTOK_IDENTITIES": 4,
             "TIKTOK_STOP_AFTER_BLOCKS": 0,
+            "TIKTOK_BROWSER": "off",  # tests of the browser say otherwise
         }
         return quick | self.settings
 
