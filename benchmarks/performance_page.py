@@ -23,6 +23,7 @@ TITLES = {
     "throughput": "Speed",
     "recall": "Completeness",
     "faults": "Under faults",
+    "hostile": "Everything at once",
     "kills": "Under kills",
     "memory": "Memory",
     "store": "The store",
