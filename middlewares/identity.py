@@ -49,6 +49,7 @@ class IdentityMiddleware:
         self._pool = for_crawler(crawler)
         self._web = Config.from_settings(crawler.settings).web_url
         self._mint_tried: set[str] = set()
+        self._sent: dict[str, str | None] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -104,6 +105,7 @@ class IdentityMiddleware:
     def release(self, request: Request) -> None:
         """Give an identity back, once."""
         if request.meta.pop("leased", False):
+            self._sent.pop(request.meta["identity"], None)
             self._pool.release(request.meta["identity"])
 
     def answer_judged(self, request: Request, answer: Answer) -> None:
@@ -132,6 +134,7 @@ class IdentityMiddleware:
         return identity
 
     def _dress(self, request: Request, identity: Identity, *, common: bool) -> None:
+        self._sent[identity.name] = identity.ms_token
         request.meta["cookiejar"] = identity.name
         request.meta["download_slot"] = identity.slot
         for name, value in identity.headers().items():
@@ -161,11 +164,10 @@ class IdentityMiddleware:
         self._pool.changed(identity.name)
 
     def _learn(self, identity: Identity, response: Response, *, is_page: bool) -> None:
-        known = identity.ms_token
         token = response.headers.get("x-ms-token")
         if token:
             identity.take_token(token.decode("latin-1"))
-        if identity.ms_token != known:
+        if identity.ms_token != self._sent.get(identity.name, identity.ms_token):
             self._stats.inc_value("tiktok/identity/tokens")
         if is_page and not identity.is_minted:
             context = read_app_context(response.body)
