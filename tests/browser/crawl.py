@@ -65,7 +65,11 @@ def main(url: str, count: str, transport: str, *settings: str) -> None:
     process.crawl(crawler, url=url, count=int(count), transport=transport)
     process.start()
     stats = crawler.stats.get_stats()
-    say(stats={key: value for key, value in stats.items() if key.startswith(("browser/", "playwright/"))})
+    say(
+        stats={
+            key: value for key, value in stats.items() if key.startswith(("tiktok/browser/", "playwright/"))
+        }
+    )
 
 
 if __name__ == "__main__":

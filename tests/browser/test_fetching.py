@@ -5,13 +5,16 @@ import json
 import os
 import signal
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 import pytest
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 
 from tests.browser.fake import AGENT, identity
 from tests.browser.site import BIG, Site
+from tiktok_spiders.browser import owner
 from tiktok_spiders.browser.errors import BrowserError, BrowserPageError
+from tiktok_spiders.identities.agents import AGENTS
 from tiktok_spiders.outcome import classify_exception
 
 if TYPE_CHECKING:
@@ -85,6 +88,21 @@ async def test_common_parameters_are_those_of_the_page(browser: Browser, site: S
     assert (query["screen_width"], query["screen_height"]) == ("1920", "1080")
     assert (query["browser_language"], query["tz_name"]) == ("de-DE", "UTC")
     assert query["msToken"] == site.last("/api/echo")["cookies"]["msToken"] == "abc"
+
+
+async def test_page_and_calls_tell_of_one_browser(browser: Browser, site: Site) -> None:
+    agent = AGENTS["mobile"][0]
+    changes = {"kind": "mobile", "user_agent": agent.user_agent, "client_hints": agent.client_hints}
+    one = identity("one", **changes, platform=agent.platform, os=agent.os)
+    await browser.renew(one)
+    await browser.get("/api/echo", meta={"browser_common": True})
+    for path in ("/explore", "/api/echo"):
+        sent = site.last(path)["headers"]
+        assert {name: sent[name.lower()] for name in one.headers()} == one.headers()
+    query = site.last("/api/echo")["query"]
+    told = dict(parse_qsl(one.query()))
+    for name in ("browser_language", "browser_platform", "browser_version", "screen_width", "tz_name"):
+        assert query[name] == told[name]
 
 
 async def test_cookies_flow_both_ways(browser: Browser, site: Site) -> None:
@@ -188,23 +206,20 @@ async def test_the_address_after_a_redirection_is_told(browser: Browser, site: S
     assert response.url == f"{site.url}/login"
 
 
-async def test_a_page_that_refuses_is_the_answer(browser: Browser, site: Site) -> None:
+async def test_a_page_that_refuses_is_the_answer(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site.signs, site.page_status = False, 403
-    step, browser.owner._config = (
-        browser.owner._config,
-        browser.owner._config.model_copy(update={"browser_step_s": 0.5}),
-    )
-    try:
-        response = await browser.get("/api/echo")
-        assert (response.status, response.url) == (403, f"{site.url}/explore")
-        assert "/api/echo" not in site.paths()
+    hasty = browser.owner._config.model_copy(update={"browser_step_s": 0.5})
+    monkeypatch.setattr(browser.owner, "_config", hasty)
+    response = await browser.get("/api/echo")
+    assert (response.status, response.url) == (403, f"{site.url}/explore")
+    assert "/api/echo" not in site.paths()
 
-        site.page_status = 200
-        await browser.renew(identity("one"))
-        with pytest.raises(BrowserPageError, match="script of /explore was not ready"):
-            await browser.get("/api/echo")
-    finally:
-        browser.owner._config = step
+    site.page_status = 200
+    await browser.renew(identity("one"))
+    with pytest.raises(BrowserPageError, match="script of /explore was not ready"):
+        await browser.get("/api/echo")
 
 
 async def test_a_crashed_page_is_replaced_once(browser: Browser, site: Site) -> None:
@@ -236,7 +251,24 @@ async def test_a_browser_that_was_killed_is_replaced(browser: Browser, site: Sit
     os.killpg(engine.group, signal.SIGKILL)
     await asyncio.wait_for(gone.wait(), 10)
     assert (await browser.get("/api/echo")).json() == {"signed": True}
-    assert browser.stat("browser/lost") == 1
+    assert browser.stat("tiktok/browser/lost") == 1
+
+
+async def test_a_browser_that_has_grown_is_started_anew(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await browser.get("/api/echo")
+    first = (await browser.visitor()).engine
+    assert 100 * owner.MIB < first.memory() < 1000 * owner.MIB
+    monkeypatch.setattr(owner, "LOOK_EVERY", 0)
+    small = browser.owner._config.model_copy(update={"browser_memory_mb": 10})
+    with monkeypatch.context() as limited:
+        limited.setattr(browser.owner, "_config", small)
+        await browser.get("/api/echo")
+    assert not first.alive
+    assert (await browser.get("/api/echo")).json() == {"signed": True}
+    assert browser.stat("tiktok/browser/recycled_memory") == 1
+    assert browser.stat("tiktok/browser/memory_mib_max") > 100
 
 
 async def test_an_identity_must_be_named_and_there(browser: Browser) -> None:

@@ -118,7 +118,7 @@ async def test_a_crawl_that_ends_leaves_nothing(start: Any, site: Site) -> None:
     assert await crawl.process.wait() == 0
     assert await crawl.gone() == []
     assert crawl.files() == []
-    assert (stats["browser/launched"], stats["browser/contexts"]) == (1, 1)
+    assert (stats["tiktok/browser/launched"], stats["tiktok/browser/contexts"]) == (1, 1)
     assert site.paths().count("/explore") == 1
 
 

@@ -73,10 +73,10 @@ class BrowserOwner:
             return
         self._looked = time.monotonic()
         sizes = [await asyncio.to_thread(engine.memory) // MIB for engine in self._engines]
-        self._stats.max_value("browser/memory_mib_max", max(sizes, default=0))
+        self._stats.max_value("tiktok/browser/memory_mib_max", max(sizes, default=0))
         if max(sizes, default=0) <= self._config.browser_memory_mb or self.closed:
             return
-        self._stats.inc_value("browser/recycled_memory")
+        self._stats.inc_value("tiktok/browser/recycled_memory")
         logger.info("The browser takes %s MiB: it is started anew", max(sizes))
         await self.visitors.drain(self._stop_engines)
 
@@ -102,7 +102,7 @@ class BrowserOwner:
             context = await engine.new_context(identity.name, context_options(identity, proxy))
         except PlaywrightError as error:
             raise PageLost(str(page_error(error))) from error
-        self._stats.inc_value("browser/contexts")
+        self._stats.inc_value("tiktok/browser/contexts")
         cookies = CookieFlow(context, identity.jar)
         step = self._config.browser_step_s
         return Visitor(
@@ -112,7 +112,7 @@ class BrowserOwner:
     async def _engine_with_room(self) -> Engine:
         async with self._starting:
             for engine in [each for each in self._engines if not each.alive]:
-                self._stats.inc_value("browser/lost")
+                self._stats.inc_value("tiktok/browser/lost")
                 await self._stop_engine(engine)
             for engine in self._engines:
                 if engine.contexts < self._config.browser_contexts:
@@ -130,8 +130,8 @@ class BrowserOwner:
             raise BrowserUnavailableError(f"the browser does not start: {page_error(error)}") from error
         self._engines.append(engine)
         self._tell("group", engine.group)
-        self._stats.inc_value("browser/launched")
-        self._stats.max_value("browser/launch_seconds_max", round(time.monotonic() - began, 2))
+        self._stats.inc_value("tiktok/browser/launched")
+        self._stats.max_value("tiktok/browser/launch_seconds_max", round(time.monotonic() - began, 2))
         return engine
 
     async def _prepare(self) -> Playwright:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
+
+_BRAND = re.compile(r'"([^"]*)";v="([^"]*)"')
+_LEVEL = re.compile(r";q=[\d.]+")
 
 if TYPE_CHECKING:
     from tiktok_spiders.identities.identity import Identity
@@ -21,6 +25,8 @@ def context_options(identity: Identity, proxy: Proxy | None) -> dict[str, Any]:
     options: dict[str, Any] = {
         "user_agent": identity.user_agent,
         "locale": told["browser_language"],
+        # Left alone, calls of a page name the locale only, and navigations all languages.
+        "extra_http_headers": {"Accept-Language": identity.accept_language},
         "timezone_id": told["tz_name"],
         "screen": size,
         "viewport": size,
@@ -32,6 +38,30 @@ def context_options(identity: Identity, proxy: Proxy | None) -> dict[str, Any]:
     if proxy is not None:
         options["proxy"] = proxy_options(proxy)
     return options
+
+
+def agent_override(identity: Identity) -> dict[str, Any]:
+    """Return the parameters of ``Emulation.setUserAgentOverride`` of the DevTools protocol.
+
+    A context takes the user agent alone: headers, ``navigator.platform`` and client hints would tell the
+    machine's own browser and system.
+    """
+    override: dict[str, Any] = {
+        "userAgent": identity.user_agent,
+        "acceptLanguage": _LEVEL.sub("", identity.accept_language).replace(" ", ""),
+        "platform": identity.platform,
+    }
+    hints = {name.lower(): value for name, value in identity.client_hints.items()}
+    if "sec-ch-ua" not in hints:
+        return override
+    brands = [{"brand": name, "version": version} for name, version in _BRAND.findall(hints["sec-ch-ua"])]
+    metadata = {
+        "brands": brands,
+        "platform": hints.get("sec-ch-ua-platform", "").strip('"'),
+        "mobile": hints.get("sec-ch-ua-mobile") == "?1",
+        **dict.fromkeys(("platformVersion", "architecture", "model"), ""),
+    }
+    return override | {"userAgentMetadata": metadata}
 
 
 def proxy_options(proxy: Proxy) -> dict[str, str]:

@@ -71,7 +71,7 @@ class BrowserTransport:
             try:
                 return await self._try(request, identity)
             except PageLost as lost:
-                self._stats.inc_value("browser/pages_lost")
+                self._stats.inc_value("tiktok/browser/pages_lost")
                 if not left:
                     raise BrowserPageError(f"the page was lost twice: {lost}") from lost
         raise AssertionError  # pragma: no cover
@@ -105,7 +105,7 @@ class BrowserTransport:
         await visitor.cookies.pull()
         visitor.identity.take_answer(dict(_pairs(response)))
         self._identities.changed(visitor.identity.name)
-        self._stats.inc_value("browser/answers")
+        self._stats.inc_value("tiktok/browser/answers")
         return response
 
     async def _fetch(self, request: Request, visitor: Visitor) -> Response:
@@ -115,7 +115,7 @@ class BrowserTransport:
         answer = await self._call(request, visitor)
         if visitor.fetches == 1 and answer.status == 200 and not answer.text:
             # The first signed call of a page is often empty.
-            self._stats.inc_value("browser/first_empty_repeated")
+            self._stats.inc_value("tiktok/browser/first_empty_repeated")
             answer = await self._call(request, visitor)
         return _response(request, answer)
 
@@ -151,7 +151,7 @@ class BrowserTransport:
 
     def _refusal(self, request: Request, opened: Opened) -> Response:
         """Return the page instead of the answer when it says why there is none."""
-        self._stats.inc_value("browser/pages_not_ready")
+        self._stats.inc_value("tiktok/browser/pages_not_ready")
         if opened.status >= 400 or sign_of(opened.html) is not None or is_login(opened.url):
             page = Fetched(
                 status=opened.status, headers=opened.headers, text=opened.html.decode(), moved=opened.url

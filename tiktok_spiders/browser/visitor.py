@@ -12,6 +12,7 @@ from playwright.async_api import Error as PlaywrightError
 from tiktok_spiders.browser.blocking import block
 from tiktok_spiders.browser.errors import page_error
 from tiktok_spiders.browser.fetch import PageLost
+from tiktok_spiders.browser.profile import agent_override
 from tiktok_spiders.browser.warm import Opened, adopt, warm_up
 
 if TYPE_CHECKING:
@@ -75,9 +76,15 @@ class Visitor:
         try:
             page = await self.engine.new_page(self.identity.name)
             await block(page, chromium=self.engine.is_chromium)
+            await self._dress(page)
         except PlaywrightError as error:
             raise PageLost(str(page_error(error))) from error
         return page
+
+    async def _dress(self, page: Page) -> None:
+        if self.engine.is_chromium:
+            session = await page.context.new_cdp_session(page)
+            await session.send("Emulation.setUserAgentOverride", agent_override(self.identity))
 
     async def close(self) -> None:
         """Close the context and its pages."""
