@@ -14,7 +14,7 @@ help: ## Show this list
 demo: runtime ## Crawl the local stand-in and show what comes out; needs nothing but Python
 	@$(BIN)/scrapy demo $(ARGS)
 
-test: dev ## Run all tests with coverage
+test: setup ## Run all tests with coverage
 	$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-report=term:skip-covered --cov-fail-under=95 $(ARGS)
 
 check: dev ## Check style, types, layers and docs
@@ -31,7 +31,7 @@ bench: dev ## Measure what docs/performance.md quotes
 docs: dev ## Write the generated reference pages in docs/
 	$(BIN)/python scripts/docs.py
 
-setup: dev ## Make .venv with everything, and install optional system packages
+setup: dev ## Make .venv with everything, and install the system packages that tests use
 	@scripts/setup.sh system
 
 clean: ## Remove the environment, caches and the demo's output

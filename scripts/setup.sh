@@ -2,17 +2,20 @@
 # Prepare this checkout. Usage: scripts/setup.sh [runtime|dev|system]...
 #   runtime  .venv with what a crawl needs (requirements.txt)
 #   dev      .venv with what tests and checks need as well (requirements-dev.txt)
-#   system   optional Debian packages: browser, PostgreSQL, Redis, certutil
+#   system   Debian packages that tests use: browser, PostgreSQL, Redis, certutil
 # Running it again is quick: packages are installed only after a requirements file changed.
 set -eu
 cd "$(dirname "$0")/.."
 
 VENV=${VENV:-.venv}
 MINIMUM="3.11"
+# Debian keeps the server's programs out of the path.
+POSTGRESQL=${POSTGRESQL:-/usr/lib/postgresql}
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
+has_any() { [ -e "$1" ]; }
 can_apt() { [ "$(id -u)" = 0 ] && have apt-get; }
 
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
@@ -64,21 +67,21 @@ missing_packages() {
         || have microsoft-edge || echo chromium
     have certutil || echo libnss3-tools
     have redis-server || echo redis-server
-    have psql || echo postgresql
+    have initdb || has_any "$POSTGRESQL"/*/bin/initdb || echo postgresql
 }
 
-# Optional all of them: a crawl needs none, so nothing here is an error.
+# A crawl needs none of them, tests need them all; a test that misses one says so, so nothing here is an error.
 install_system() {
     missing=$(missing_packages | xargs)
-    [ -n "$missing" ] || { say "browser, certutil, Redis and PostgreSQL are there"; return; }
+    [ -n "$missing" ] || return 0
     if can_apt; then
         say "installing $missing"
         # shellcheck disable=SC2086
-        apt_install $missing || say "could not install all of: $missing (optional)"
+        apt_install $missing || say "could not install all of: $missing"
     elif have apt-get; then
-        say "optional, not installed: $missing; to have them: sudo apt-get install $missing"
+        say "not installed: $missing (tests need them, crawls do not); to have them: sudo apt-get install $missing"
     else
-        say "optional, not installed (Debian names): $missing; use your system's packages"
+        say "not installed (Debian names): $missing (tests need them, crawls do not); use your system's packages"
     fi
 }
 

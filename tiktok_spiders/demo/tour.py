@@ -100,6 +100,7 @@ class Tour:
 NEXT = """
 Next, with real targets:
 
+  . .venv/bin/activate                                          puts scrapy on the path
   scrapy doctor                                                 is everything there?
   scrapy crawl user -a users=HANDLE -a max_videos=20            an account and its newest videos
   scrapy crawl video -a videos=LINK -O video.jsonl              one video, into a file
