@@ -27,10 +27,17 @@ async def video(request: web.Request) -> web.Response:
     item_id = request.match_info["id"]
     post = world_of(request).catalogue.post(item_id)
     told = post is not None and pages.item_status(world_of(request), post) == posts.OK
-    own: dict[str, Any] = {"isError": not told, "isReady": True, "route": f"/embed/v2/{item_id}/"}
-    if post is not None and told:
-        own["videoData"] = _video_data(request, post)
-    return _state_page(f"/embed/v2/{item_id}", own)
+    if post is None or not told:
+        return no_video(item_id)
+    own = {"isError": False, "isReady": True, "route": f"/embed/v2/{item_id}/"}
+    return _state_page(f"/embed/v2/{item_id}", own | {"videoData": _video_data(request, post)})
+
+
+def no_video(item_id: str) -> web.Response:
+    """Answer as ``/embed/v2/{id}`` does for what it does not show."""
+    return _state_page(
+        f"/embed/v2/{item_id}", {"isError": True, "isReady": True, "route": f"/embed/v2/{item_id}/"}
+    )
 
 
 def _video_data(request: web.Request, post: Post) -> dict[str, Any]:
@@ -149,6 +156,11 @@ async def oembed(request: web.Request) -> web.Response:
         return json_answer(_oembed_video(request, post))
     if match and not match[2] and account is not None and account.user.status_code == people.OK:
         return json_answer(_oembed_profile(account))
+    return no_oembed()
+
+
+def no_oembed() -> web.Response:
+    """Answer as ``/oembed`` does for what it does not show."""
     return json_answer({"code": 400, "status_msg": "Something went wrong"}, status=400)
 
 

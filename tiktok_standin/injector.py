@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from aiohttp import web
 
-from tiktok_standin import check_page, posts, shell
+from tiktok_standin import check_page, embeds, posts, shell
 from tiktok_standin.world import html_answer, json_answer, refused
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _SCOPES = {
     "page.user": "webapp.user-detail",
     "page.video": "webapp.video-detail",
     "page.photo": "webapp.video-detail",
+    "page.share": "webapp.video-detail",
 }
 _CHUNK = bytes(1 << 20)
 
@@ -84,7 +85,14 @@ async def _code(request: web.Request, _handler: Handler, fault: Fault) -> web.St
     message = posts.MESSAGES.get(fault.code, "error")
     if request.path.startswith("/api/"):
         return json_answer({"statusCode": fault.code, "status_code": fault.code, "status_msg": message})
-    scope = _SCOPES.get(request.match_info.route.name or "", "webapp.user-detail")
+    name = request.match_info.route.name or ""
+    if name == "oembed":
+        return embeds.no_oembed()
+    if name == "embed.video":
+        return embeds.no_video(request.match_info["id"])
+    scope = _SCOPES.get(name, "webapp.user-detail")
+    if scope == "webapp.video-detail" and "Mobile" in request.headers.get("User-Agent", ""):
+        scope = "webapp.reflow.video.detail"
     own = {"statusCode": fault.code, "statusMsg": message}
     state = msgspec.json.encode({"__DEFAULT_SCOPE__": {scope: own}})
     return html_answer(shell.page(state))
