@@ -55,10 +55,10 @@ def measure(*, quick: bool) -> Result:
         "hostile": crawl_once(users, videos, hostile=True),
     }
     about = (
-        f"{users} accounts of {videos} videos behind four proxies with passwords. Hostile: {EMPTY:.0%} of all "
-        f"answers are empty, {CAPTCHA:.0%} ask for a captcha, one proxy is dead, signed calls have budgets, and "
-        "requests that mix identities or carry a stale token are refused. Calm: the same without faults. No "
-        "waiting between requests or repetitions."
+        f"{users} accounts of {videos} videos behind four proxies with passwords. Hostile: {EMPTY:.0%} of "
+        f"all answers are empty, {CAPTCHA:.0%} ask for a captcha, one proxy is dead, signed calls have "
+        "budgets, and requests that mix identities or carry a stale token are refused. Calm: the same "
+        "without faults. No waiting between requests or repetitions."
     )
     return Result(about, [_table(figures)], figures)
 
@@ -100,7 +100,7 @@ def crawl_once(users: int, videos: int, *, hostile: bool, **settings: Any) -> di
 
 
 def token_use(log: list[dict[str, Any]]) -> dict[str, int]:
-    """Return the calls with a token, those of visitors that had one before, and how many of these renewed it."""
+    """Return the calls with a token, those after the visitor's first, and how many of these had a new one."""
     last: dict[str, str] = {}
     counts = {"calls": 0, "later": 0, "renewed": 0}
     for entry in log:
