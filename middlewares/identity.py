@@ -11,7 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.asyncio import call_later
 
 from tiktok_spiders.config import Config
-from tiktok_spiders.identities import Need, PoolClosed, for_crawler
+from tiktok_spiders.identities import Need, NoSessionError, PoolClosed, for_crawler
 from tiktok_spiders.identities.mint import adopt, mint_request
 from tiktok_spiders.ladder import rung_of
 from tiktok_spiders.outcome import POLICIES
@@ -130,6 +130,8 @@ class IdentityMiddleware:
         except PoolClosed:
             request.meta["closing"] = True
             raise IgnoreRequest("the crawl is closing") from None
+        except NoSessionError as error:
+            raise IgnoreRequest(str(error)) from None
         request.meta["identity"], request.meta["leased"] = identity.name, True
         return identity
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 PREFIX = "TIKTOK_"
 
+SHORTEST_SECRET = 8
+"""Characters below which a given value is no secret worth hiding, and too common a text to be."""
+
 ALIASES: dict[str, str] = {
     "MS_TOKENS": "TIKTOK_MS_TOKENS",
     "TIKTOK_NUM_SESSIONS": "TIKTOK_IDENTITIES",
@@ -233,6 +236,15 @@ class Config(BaseModel):
 def setting_names() -> tuple[str, ...]:
     """Return the names of all settings, in the order of this file."""
     return tuple(PREFIX + field.upper() for field in Config.model_fields)
+
+
+def secrets_of(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the values that no log may show: keys and tokens as they were given."""
+    lists = (
+        settings.get(name) for name in ("TIKTOK_MS_TOKENS", "TIKTOK_SECRET_KEY", "TIKTOK_WEBSHARE_API_KEY")
+    )
+    values = (value.strip() for given in lists if given for value in str(given).split(","))
+    return tuple(value for value in values if len(value) >= SHORTEST_SECRET)
 
 
 def _explain(error: ErrorDetails, given: Mapping[str, Any]) -> str:

@@ -81,6 +81,7 @@ EXTENSIONS = {
     "tiktok_spiders.extensions.run.RunKeeper": 100,
     "tiktok_spiders.extensions.progress.Progress": 200,
     "tiktok_spiders.extensions.verdicts.VerdictReport": 300,
+    "tiktok_spiders.extensions.sessions.SessionRenewal": 400,
 }
 
 FEED_EXPORTERS = {
