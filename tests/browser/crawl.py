@@ -64,12 +64,9 @@ def main(url: str, count: str, transport: str, *settings: str) -> None:
     crawler = process.create_crawler(Probe)
     process.crawl(crawler, url=url, count=int(count), transport=transport)
     process.start()
+    ours = ("tiktok/browser/", "playwright/")
     stats = crawler.stats.get_stats()
-    say(
-        stats={
-            key: value for key, value in stats.items() if key.startswith(("tiktok/browser/", "playwright/"))
-        }
-    )
+    say(stats={key: value for key, value in stats.items() if key.startswith(ours)})
 
 
 if __name__ == "__main__":
