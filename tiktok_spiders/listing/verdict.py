@@ -31,6 +31,9 @@ STATUS_OF_STOP: dict[str, str] = {
 }
 """Status by stop reason. A clean end is not here: it is ``complete`` only if nothing is lacking."""
 
+UNFINISHED = frozenset({"stuck_cursor", "repeated_page"})
+"""Clean ends at which TikTok still says that there is more: believed only where a total says otherwise."""
+
 FINAL_STOPS = frozenset(STATUS_OF_STOP.keys() - {"shutdown"}) | CLEAN_ENDS
 """Stop reasons that a resumed run does not try again."""
 
@@ -70,7 +73,7 @@ def status_of(state: ListingState, completeness: float = 1.0) -> str:
     if status is not None:
         return status
     if state.expected is None:
-        return "complete"
+        return "short" if state.stop_reason in UNFINISHED else "complete"
     return "complete" if state.unique >= completeness * state.expected - state.grace else "short"
 
 
