@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 VIDEOS = 40
 AT_ONCE = 3
-LIST, PAGE, EVERYWHERE = "creator/item_list", "page.user", "*"
+LIST, REPOSTS, PAGE, EVERYWHERE = "creator/item_list", "repost/item_list", "page.user", "*"
+REPOSTER = "daily.dune"
+"""Has several pages of reposts, and no total of them."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Case:
     """Videos delivered; None: any number below all."""
 
     settings: dict[str, Any] = field(default_factory=dict)
+    include: str = "videos"
 
 
 def code(number: int, *verdict: str, where: str = EVERYWHERE, spider: str = "user") -> Case:
@@ -109,21 +112,26 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Seen]]:
     """All crawls: each of its own process, database and account; the faults know their account."""
     directory = tmp_path_factory.mktemp("verdicts")
     options = ("--users", str(len(CASES)), "--bulk", str(VIDEOS))
-    with StandinProcess(*options) as standin, StandinProcess("--users", "1", "--bulk", "1") as refusing:
+    with (
+        StandinProcess(*options) as standin,
+        StandinProcess("--users", "1", "--bulk", "1") as refusing,
+        StandinProcess("--users", "6") as varied,
+    ):
         refusing.set_switches(robots="refuse")
-        handles = standin.handles()
-        standin.set_plan(
-            *(
-                {**case.fault, "where": case.where, "only_target": handle}
-                for case, handle in zip(CASES, handles, strict=True)
-                if case.fault
-            )
-        )
+        plans = [
+            {**case.fault, "where": case.where, "only_target": handle}
+            for case, handle in zip(CASES, standin.handles(), strict=True)
+            if case.fault
+        ]
+        standin.set_plan(*plans)
+        varied.set_plan(*({**plan, "only_target": REPOSTER} for plan in plans if plan["where"] == REPOSTS))
 
         def crawl(place: int) -> Seen:
             case = CASES[place]
-            server, handle = (standin, handles[place]) if case.fault else (refusing, refusing.handles()[0])
-            return _crawl(case, server, handle, directory / str(place))
+            if case.include == "reposts":
+                return _crawl(case, varied, REPOSTER, directory / str(place))
+            server, number = (standin, place) if case.fault else (refusing, 0)
+            return _crawl(case, server, server.handles()[number], directory / str(place))
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
             found = dict(zip((case.name for case in CASES), pool.map(crawl, range(len(CASES))), strict=True))
@@ -140,7 +148,7 @@ def _crawl(case: Case, standin: StandinProcess, handle: str, home: Path) -> Seen
         crawl.run("video", timeout=90, videos=target)
     else:
         target = handle
-        crawl.run("user", timeout=90, users=target)
+        crawl.run("user", timeout=90, users=target, include=case.include)
     return Seen(crawl, target, ids, [one["video_id"] for one in crawl.records("video")])
 
 
@@ -153,7 +161,7 @@ def test_the_verdict_names_what_is_the_matter(seen: dict[str, Seen], case: Case)
     assert (verdict["status"], verdict["stop_reason"]) == case.verdict, verdict
     assert case.says in f"{verdict['message']} {verdict['status_code']}", verdict
     assert duplicates(one.delivered) == []
-    assert set(one.delivered) <= set(one.ids)
+    assert case.include == "reposts" or set(one.delivered) <= set(one.ids)
     if case.received is None:
         assert len(one.delivered) < VIDEOS
     else:
