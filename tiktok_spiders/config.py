@@ -29,6 +29,7 @@ ALIASES: dict[str, str] = {
     "TIKTOK_NUM_SESSIONS": "TIKTOK_IDENTITIES",
     "WEBSHARE_API_KEY": "TIKTOK_WEBSHARE_API_KEY",
     "PROXY_ALGORITHM": "TIKTOK_PROXY_ALGORITHM",
+    "ENABLE_PROXY": "TIKTOK_PROXY_ENABLED",
 }
 """Names that users of similar tools have in their ``.env``, and the setting each stands for."""
 
@@ -129,6 +130,9 @@ class Config(BaseModel):
     proxies: str | None = Field(
         None,
         description="Proxies, comma-separated, or a file with one a line: `http://user:password@host:port`.",
+    )
+    proxy_enabled: bool = Field(
+        default=True, description="Whether the proxies are used that other settings name."
     )
     proxy_algorithm: Literal["round-robin", "random", "first", "sticky"] = Field(
         "round-robin", description="How a new identity gets its proxy."

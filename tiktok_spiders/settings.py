@@ -6,7 +6,7 @@ import os
 
 from dotenv import dotenv_values
 
-from tiktok_spiders.config import ALIASES, setting_names
+from tiktok_spiders.config import ALIASES, NOT_NEEDED, setting_names
 
 _environment = {**dotenv_values(".env"), **os.environ}
 for _alias, _name in ALIASES.items():
@@ -15,6 +15,7 @@ for _alias, _name in ALIASES.items():
 for _name in setting_names():
     if _environment.get(_name):
         globals()[_name] = _environment[_name]
+NAMES_NOT_NEEDED = [_name for _name in NOT_NEEDED if _environment.get(_name)]
 
 BOT_NAME = "tiktok_spiders"
 SPIDER_MODULES = ["tiktok_spiders.spiders"]
@@ -78,6 +79,7 @@ EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.logstats.LogStats": None,
     "tiktok_spiders.extensions.safelog.SafeLog": 50,
+    "tiktok_spiders.extensions.notneeded.NotNeeded": 60,
     "tiktok_spiders.extensions.run.RunKeeper": 100,
     "tiktok_spiders.extensions.progress.Progress": 200,
     "tiktok_spiders.extensions.verdicts.VerdictReport": 300,

@@ -52,7 +52,9 @@ def check_proxies(config: Config) -> None:
 
 def _pool(settings: BaseSettings, webshare: WebshareSource | None) -> ProxyPool:
     config = Config.from_settings(settings)
-    sources: list[Source] = [source_of(config.proxies)] if config.proxies else []
+    sources: list[Source] = []
+    if config.proxies and config.proxy_enabled:
+        sources.append(source_of(config.proxies))
     if webshare is not None:
         sources.append(webshare)
     return ProxyPool(sources, config.proxy_algorithm, country=config.proxy_country)
@@ -60,7 +62,7 @@ def _pool(settings: BaseSettings, webshare: WebshareSource | None) -> ProxyPool:
 
 def _webshare(settings: BaseSettings) -> WebshareSource | None:
     config = Config.from_settings(settings)
-    if not config.webshare_api_key:
+    if not config.webshare_api_key or not config.proxy_enabled:
         return None
     return WebshareSource(
         config.webshare_api_key,
