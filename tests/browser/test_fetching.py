@@ -13,7 +13,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from tests.browser.fake import AGENT, identity
 from tests.browser.site import BIG, Site
 from tiktok_spiders.browser import owner
-from tiktok_spiders.browser.errors import BrowserError, BrowserPageError
+from tiktok_spiders.browser.errors import BrowserError, BrowserPageError, BrowserProxyError
 from tiktok_spiders.identities.agents import AGENTS
 from tiktok_spiders.outcome import classify_exception
 
@@ -269,6 +269,28 @@ async def test_a_browser_that_has_grown_is_started_anew(
     assert (await browser.get("/api/echo")).json() == {"signed": True}
     assert browser.stat("tiktok/browser/recycled_memory") == 1
     assert browser.stat("tiktok/browser/memory_mib_max") > 100
+
+
+async def test_a_browser_that_hangs_is_killed_and_replaced(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiktok_spiders.browser.fetch.MARGIN", 0.2)
+    hasty = browser.owner._config.model_copy(update={"browser_step_s": 1})
+    monkeypatch.setattr(browser.owner, "_config", hasty)
+    await browser.get("/api/echo")
+    engine = (await browser.visitor()).engine
+    os.killpg(engine.group, signal.SIGSTOP)
+    monkeypatch.setattr(browser.owner, "_config", hasty.model_copy(update={"browser_step_s": 20}))
+    with pytest.raises(DownloadTimeoutError):
+        await browser.get("/api/echo", meta={"download_timeout": 0.2})
+    assert (await browser.get("/api/echo")).json() == {"signed": True}
+    assert not engine.alive
+
+
+async def test_a_proxy_that_is_gone_is_not_left_out(browser: Browser) -> None:
+    await browser.renew(identity("one", proxy="p-1"))
+    with pytest.raises(BrowserProxyError, match="the proxy p-1 is gone"):
+        await browser.get("/api/echo")
 
 
 async def test_an_identity_must_be_named_and_there(browser: Browser) -> None:

@@ -61,6 +61,16 @@ async def test_a_page_that_does_not_ask_is_left(
         await cursor(browser, site, intercept="/api/other", download_timeout=0.5)
 
 
+async def test_a_page_that_refuses_is_the_answer(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intercept, "STEPS", 2)
+    monkeypatch.setattr(intercept, "STEP_SECONDS", 0.1)
+    site.page_status = 403
+    response = await browser.get("/api/list/", **meta(site, intercept="/api/other"))
+    assert (response.status, response.url) == (403, f"{site.url}/scroll")
+
+
 async def test_a_page_that_cannot_be_opened_is_no_answer(browser: Browser, site: Site) -> None:
     with pytest.raises(BrowserPageError):
         await cursor(browser, site, page_url="http://127.0.0.1:1/")

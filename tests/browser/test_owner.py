@@ -51,8 +51,10 @@ async def test_an_owner_that_was_closed_closes_again() -> None:
 
 async def test_nodes_own_options_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NODE_OPTIONS", raising=False)
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "7")
     with driver._small_heap():
         assert os.environ["NODE_OPTIONS"].startswith("--max-semi-space-size")
+        assert os.environ["MALLOC_ARENA_MAX"] == "7"
     assert "NODE_OPTIONS" not in os.environ
     monkeypatch.setenv("NODE_OPTIONS", "--mine")
     with driver._small_heap():

@@ -8,7 +8,7 @@ from tiktok_spiders.proxies.proxy import Proxy
 def test_a_context_is_as_its_identity_says() -> None:
     options = context_options(identity(accept_language="fr-FR,fr;q=0.9,en;q=0.8"), None)
     assert (options["user_agent"], options["locale"], options["timezone_id"]) == (AGENT, "fr-FR", "UTC")
-    assert options["viewport"] == options["screen"] == {"width": 1920, "height": 1080}
+    assert options["screen"] == {"width": 1920, "height": 1080}
     assert options["extra_http_headers"] == {"Accept-Language": "fr-FR,fr;q=0.9,en;q=0.8"}
     assert "proxy" not in options
     assert "is_mobile" not in options
@@ -18,6 +18,7 @@ def test_a_mobile_identity_has_a_touch_screen() -> None:
     options = context_options(identity(kind="mobile"), None)
     assert options["is_mobile"]
     assert options["has_touch"]
+    assert options["viewport"] == options["screen"]
 
 
 def test_a_proxy_takes_loopback_too_and_its_password_as_it_is() -> None:

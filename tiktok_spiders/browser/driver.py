@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Playwright
 
-_NODE = "NODE_OPTIONS"
-_SMALL = "--max-semi-space-size=2"
-"""Answers of 200 KB that pass through leave 30 MiB of garbage with Node's own size."""
+_SMALL = {"NODE_OPTIONS": "--max-semi-space-size=1 --v8-pool-size=1", "MALLOC_ARENA_MAX": "1"}
+"""Node keeps 16 MiB less at once, and 30 MiB less of the answers that pass through."""
 
 
 async def start_driver() -> tuple[Playwright, set[int]]:
@@ -36,15 +35,14 @@ async def stop_driver(playwright: Playwright) -> None:
 
 @contextmanager
 def _small_heap() -> Iterator[None]:
-    """Set Node's option for the driver only: Playwright hands it a copy of the environment."""
-    if _NODE in os.environ:
-        yield
-        return
-    os.environ[_NODE] = _SMALL
+    """Set what is not set, for the driver only: Playwright hands it a copy of the environment."""
+    new = _SMALL.keys() - os.environ.keys()
+    os.environ.update({name: _SMALL[name] for name in new})
     try:
         yield
     finally:
-        os.environ.pop(_NODE, None)
+        for name in new:
+            os.environ.pop(name, None)
 
 
 def _drivers() -> set[int]:

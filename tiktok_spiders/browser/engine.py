@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -61,10 +62,18 @@ class Engine(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         """Whether the browser is connected."""
         return hasattr(self, "browser") and self.browser.is_connected()
 
-    async def stop(self) -> None:
-        """Close the browser with all its contexts."""
-        with suppress(PlaywrightError):
-            await self.close()
+    async def stop(self, seconds: float) -> None:
+        """Close the browser with all its contexts; kill it if that takes longer."""
+        try:
+            await asyncio.wait_for(self.close(), seconds)
+        except (PlaywrightError, TimeoutError):
+            self.kill()
+
+    def kill(self) -> None:
+        """Kill the browser's processes."""
+        if self.group:
+            with suppress(ProcessLookupError):
+                os.killpg(self.group, signal.SIGKILL)
 
     @property
     def contexts(self) -> int:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import Error as PlaywrightError
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 
-from tiktok_spiders.browser.errors import BrowserPageError
+from tiktok_spiders.browser.errors import BrowserPageError, page_error
 from tiktok_spiders.browser.script import FETCH
+from tiktok_spiders.browser.steps import PageLost
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -20,10 +21,6 @@ MARGIN = 2.0
 """Seconds that the page has for saying itself that the time is over."""
 
 _SENT = ("Accept", "Content-Type")
-
-
-class PageLost(Exception):  # noqa: N818 - an event inside this package
-    """Raised when a page, its context or its browser went away under a call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +54,7 @@ async def fetch(page: Page, request: Request, *, seconds: float, limit: int, com
     except TimeoutError:
         raise _timeout(seconds) from None
     except PlaywrightError as error:
-        raise PageLost(str(error).split("\n", 1)[0]) from error
+        raise PageLost(str(page_error(error))) from error
     return _fetched(answer, seconds, limit)
 
 

@@ -11,7 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.async_api import Error as PlaywrightError
 
 from tiktok_spiders.browser.errors import BrowserPageError, page_error
-from tiktok_spiders.browser.fetch import Fetched, PageLost
+from tiktok_spiders.browser.fetch import Fetched
+from tiktok_spiders.browser.refusal import refusal
+from tiktok_spiders.browser.steps import PageLost
+from tiktok_spiders.browser.warm import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +44,9 @@ class Scroller:
     page: Page
     url: str
     path: str
+    status: int = 0
+    """Status of the page itself."""
+
     _answers: deque[Response] = field(default_factory=lambda: deque(maxlen=KEPT))
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -79,8 +85,8 @@ class Scroller:
 async def intercept(visitor: Visitor, request: Request, seconds: float) -> Fetched:
     """Return the answer to the page's own request for ``meta["intercept"]``.
 
-    Later requests for the same page and path go on where this one stops. Raises ``BrowserPageError`` when the
-    page does not ask for it, ``PageLost``.
+    Later requests for the same page and path go on where this one stops. A page that refuses is the answer
+    itself. Raises ``BrowserPageError`` when the page does not ask for it, ``PageLost``.
     """
     try:
         return await asyncio.wait_for(_intercept(visitor, request), seconds)
@@ -94,7 +100,7 @@ async def _intercept(visitor: Visitor, request: Request) -> Fetched:
     scroller = await _scroller(visitor, request)
     answer = await scroller.next(request.meta.get("intercept_match") or {}, STEPS)
     if answer is None:
-        raise BrowserPageError(f"the page did not ask for {scroller.path} in {STEPS} steps")
+        return await _refused(scroller)
     body = await answer.body()
     headers = [(one["name"].lower(), one["value"]) for one in await answer.headers_array()]
     return Fetched(status=answer.status, headers=headers, text=body.decode(errors="replace"))
@@ -110,5 +116,18 @@ async def _scroller(visitor: Visitor, request: Request) -> Scroller:
     page = await visitor.new_page()
     visitor.scroller = scroller = Scroller(page, url, path)
     page.on("response", scroller.note)
-    await page.goto(url, wait_until="commit", timeout=visitor.step * 1000)
+    try:
+        opened = await page.goto(url, wait_until="commit", timeout=visitor.step * 1000)
+    except PlaywrightError as error:
+        raise page_error(error) from error
+    scroller.status = opened.status if opened else 0
     return scroller
+
+
+async def _refused(scroller: Scroller) -> Fetched:
+    html = (await scroller.page.content()).encode()
+    opened = Opened(ready=False, status=scroller.status, headers=[], url=scroller.page.url, html=html)
+    page = refusal(opened)
+    if page is None:
+        raise BrowserPageError(f"the page did not ask for {scroller.path} in {STEPS} steps")
+    return page

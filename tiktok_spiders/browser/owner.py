@@ -14,13 +14,13 @@ from scrapy import signals
 from tiktok_spiders.browser.cookies import CookieFlow
 from tiktok_spiders.browser.driver import start_driver, stop_driver
 from tiktok_spiders.browser.engine import Engine
-from tiktok_spiders.browser.errors import BrowserUnavailableError, page_error
-from tiktok_spiders.browser.fetch import PageLost
+from tiktok_spiders.browser.errors import BrowserProxyError, BrowserUnavailableError, page_error
 from tiktok_spiders.browser.find import find_browser
 from tiktok_spiders.browser.flags import CHROMIUM
 from tiktok_spiders.browser.guard import Guard
 from tiktok_spiders.browser.home import BrowserHome
 from tiktok_spiders.browser.profile import context_options
+from tiktok_spiders.browser.steps import PageLost, bounded
 from tiktok_spiders.browser.visitor import Visitor
 from tiktok_spiders.browser.visitors import Visitors
 from tiktok_spiders.config import Config
@@ -97,17 +97,25 @@ class BrowserOwner:
 
     async def _open_visitor(self, identity: Identity) -> Visitor:
         engine = await self._engine_with_room()
-        proxy = self._proxy_of(identity.proxy) if identity.proxy else None
+        step = self._config.browser_step_s
+        opening = engine.new_context(identity.name, context_options(identity, self._exit_of(identity)))
         try:
-            context = await engine.new_context(identity.name, context_options(identity, proxy))
-        except PlaywrightError as error:
-            raise PageLost(str(page_error(error))) from error
+            context = await bounded(opening, step)
+        except PageLost:
+            engine.kill()
+            raise
         self._stats.inc_value("tiktok/browser/contexts")
         cookies = CookieFlow(context, identity.jar)
-        step = self._config.browser_step_s
         return Visitor(
             identity=identity, engine=engine, context=context, cookies=cookies, born=0.0, step=step
         )
+
+    def _exit_of(self, identity: Identity) -> Proxy | None:
+        """Return the identity's proxy. One that is gone must not become the machine's own address."""
+        proxy = self._proxy_of(identity.proxy) if identity.proxy else None
+        if identity.proxy and proxy is None:
+            raise BrowserProxyError(f"the proxy {identity.proxy} is gone")
+        return proxy
 
     async def _engine_with_room(self) -> Engine:
         async with self._starting:
@@ -126,7 +134,7 @@ class BrowserOwner:
         try:
             await engine.start()
         except PlaywrightError as error:
-            await engine.stop()
+            await engine.stop(self._config.browser_step_s)
             raise BrowserUnavailableError(f"the browser does not start: {page_error(error)}") from error
         self._engines.append(engine)
         self._tell("group", engine.group)
@@ -169,7 +177,7 @@ class BrowserOwner:
 
     async def _stop_engine(self, engine: Engine) -> None:
         self._engines.remove(engine)
-        await engine.stop()
+        await engine.stop(self._config.browser_step_s)
         self._tell("gone", engine.group)
 
     def _tell(self, verb: str, value: object) -> None:

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 from scrapy.http import Headers, TextResponse
 
 from tiktok_spiders.browser.errors import BrowserError, BrowserPageError
-from tiktok_spiders.browser.fetch import Fetched, PageLost, fetch
+from tiktok_spiders.browser.fetch import Fetched, fetch
 from tiktok_spiders.browser.intercept import intercept
+from tiktok_spiders.browser.refusal import refusal
+from tiktok_spiders.browser.steps import PageLost, bounded
 from tiktok_spiders.browser.visitor import origin_of
 from tiktok_spiders.config import Config
-from tiktok_spiders.outcome.signs import sign_of
-from tiktok_spiders.outcome.transport import is_login
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -97,12 +97,12 @@ class BrowserTransport:
         return response
 
     async def _answer(self, request: Request, visitor: Visitor) -> Response:
-        await visitor.cookies.push()
+        await bounded(visitor.cookies.push(), visitor.step)
         if request.meta.get("browser_mode") == "intercept":
             response = await self._intercept(request, visitor)
         else:
             response = await self._fetch(request, visitor)
-        await visitor.cookies.pull()
+        await bounded(visitor.cookies.pull(), visitor.step)
         visitor.identity.take_answer(dict(_pairs(response)))
         self._identities.changed(visitor.identity.name)
         self._stats.inc_value("tiktok/browser/answers")
@@ -150,14 +150,11 @@ class BrowserTransport:
         return f"{origin}/explore" if origin == self._web else f"{origin}/"
 
     def _refusal(self, request: Request, opened: Opened) -> Response:
-        """Return the page instead of the answer when it says why there is none."""
         self._stats.inc_value("tiktok/browser/pages_not_ready")
-        if opened.status >= 400 or sign_of(opened.html) is not None or is_login(opened.url):
-            page = Fetched(
-                status=opened.status, headers=opened.headers, text=opened.html.decode(), moved=opened.url
-            )
-            return _response(request, page)
-        raise BrowserPageError(f"the script of {urlsplit(opened.url).path} was not ready in time")
+        page = refusal(opened)
+        if page is None:
+            raise BrowserPageError(f"the script of {urlsplit(opened.url).path} was not ready in time")
+        return _response(request, page)
 
 
 def _response(request: Request, answer: Fetched) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 from playwright.async_api import Error as PlaywrightError
 
 from tiktok_spiders.browser.blocking import block
-from tiktok_spiders.browser.errors import page_error
-from tiktok_spiders.browser.fetch import PageLost
 from tiktok_spiders.browser.profile import agent_override
+from tiktok_spiders.browser.steps import PageLost, bounded
 from tiktok_spiders.browser.warm import Opened, adopt, warm_up
 
 if TYPE_CHECKING:
@@ -73,12 +72,12 @@ class Visitor:
 
     async def new_page(self) -> Page:
         """Open a page that loads no images, media or fonts."""
-        try:
-            page = await self.engine.new_page(self.identity.name)
-            await block(page, chromium=self.engine.is_chromium)
-            await self._dress(page)
-        except PlaywrightError as error:
-            raise PageLost(str(page_error(error))) from error
+        return await bounded(self._new_page(), self.step)
+
+    async def _new_page(self) -> Page:
+        page = await self.engine.new_page(self.identity.name)
+        await block(page, chromium=self.engine.is_chromium)
+        await self._dress(page)
         return page
 
     async def _dress(self, page: Page) -> None:
@@ -87,9 +86,13 @@ class Visitor:
             await session.send("Emulation.setUserAgentOverride", agent_override(self.identity))
 
     async def close(self) -> None:
-        """Close the context and its pages."""
-        with suppress(PlaywrightError):
-            await self.context.close()
+        """Close the context and its pages; end a browser that cannot do that."""
+        try:
+            await asyncio.wait_for(self.context.close(), self.step)
+        except TimeoutError:
+            self.engine.kill()
+        except PlaywrightError:
+            return
 
 
 def origin_of(url: str) -> str:
