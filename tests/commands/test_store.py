@@ -154,7 +154,7 @@ def test_a_taken_name_is_kept_unless_forced(run, store, tmp_path):
     ("argv", "message"),
     [
         ((), "say what to do"),
-        (("export", "--bogus"), "does not know --bogus"),
+        (("export", "--bogus"), "takes no 1 further arguments"),
         (("export", "--type", "nope"), "--type is nope"),
         (("export", "-o", "a.xml"), "ends in .xml"),
         (("export", "-o", "a.csv"), "give one --type"),

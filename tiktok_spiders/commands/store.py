@@ -2,91 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from argparse import SUPPRESS, ArgumentParser
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
-
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
-
 from tiktok_spiders.commands.store_actions import export, load, stats
-from tiktok_spiders.config import Config
-from tiktok_spiders.exceptions import ConfigError, TikTokSpidersError
-
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-ACTIONS = {action.NAME: action for action in (export, stats, load)}
+from tiktok_spiders.terminal.action_command import ActionCommand
 
 
-class ActionParser(ArgumentParser):
-    """A parser whose complaints are one line."""
+class Command(ActionCommand):
+    """``scrapy store ACTION``."""
 
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and end with status 2."""
-        self.exit(2, f"{self.prog}: {message}\n")
-
-
-class Command(ScrapyCommand):
-    """``scrapy store ACTION``. Exit status 2: a refused option; 1: the store or a file; else 0."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
-
-    def syntax(self) -> str:
-        """Return what may follow the command's name."""
-        return f"{{{','.join(ACTIONS)}}} [options]"
-
-    def short_desc(self) -> str:
-        """Return the line of ``scrapy``'s list."""
-        return "Export what is stored, count it, import pages that could not be saved"
-
-    def add_options(self, parser: ArgumentParser) -> None:
-        """Declare Scrapy's own options, and each action's."""
-        super().add_options(parser)
-        chosen = parser.add_subparsers(dest="action", metavar="ACTION", parser_class=ActionParser)
-        for name, action in ACTIONS.items():
-            below = chosen.add_parser(
-                name, help=action.HELP, description=action.HELP, prog=f"scrapy store {name}"
-            )
-            # An action's own parser knows nothing of Scrapy's options; this one is typed behind it, too.
-            below.add_argument(
-                "-s", dest="set_later", action="append", default=SUPPRESS, metavar="NAME=VALUE",
-                help="set/override setting (may be repeated)",
-            )  # fmt: skip
-            action.declare(below)
-
-    def process_options(self, args: list[str], opts: Namespace) -> None:
-        """Take settings from before and after the action."""
-        opts.set = [*opts.set, *getattr(opts, "set_later", [])]
-        super().process_options(args, opts)
-
-    def run(self, args: list[str], opts: Namespace) -> None:
-        """Run the action; what goes wrong is one line on stderr."""
-        try:
-            self.exitcode = self._run(args, opts)
-        except (UsageError, ConfigError) as error:
-            self._fail(error, 2)
-        except (TikTokSpidersError, FileExistsError) as error:
-            self._fail(error, 1)
-        except BrokenPipeError:
-            # The reader has seen enough. Python would complain again when it flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            self.exitcode = 1
-        except OSError as error:
-            self._fail(error, 1)
-
-    def _run(self, args: list[str], opts: Namespace) -> int:
-        if opts.action is None:
-            raise UsageError(f"say what to do: {', '.join(ACTIONS)}")
-        if args:
-            raise UsageError(f"{opts.action} does not know {' '.join(args)}")
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline sets it before run
-        status: int = ACTIONS[opts.action].run(opts, Config.from_settings(self.settings))
-        return status
-
-    def _fail(self, error: Exception, status: int) -> None:
-        print(f"scrapy store: {error}", file=sys.stderr)
-        self.exitcode = status
+    name = "store"
+    summary = "Export what is stored, count it, import pages that could not be saved"
+    actions = {action.NAME: action for action in (export, stats, load)}  # noqa: RUF012 - fixed

@@ -1,5 +1,5 @@
 """What ``scrapy store`` can do, a module an action.
 
-Each has ``NAME``, ``HELP``, ``declare(parser)`` for its options and ``run(options, config)``, which
+Each has ``NAME``, ``HELP``, ``declare(parser)`` for its options and ``run(options, settings)``, which
 prints its result and returns the exit status. ``UsageError`` is a refused option.
 """

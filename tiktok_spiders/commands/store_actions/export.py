@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 from scrapy.exceptions import UsageError
 
 from tiktok_spiders.commands.store_actions.opening import opened
+from tiktok_spiders.config import Config
 from tiktok_spiders.feeds.apify import APIFY_CLASSES, apify_record
 from tiktok_spiders.feeds.children import child_columns, child_fields, child_rows
 from tiktok_spiders.feeds.files import STDOUT, whole_file
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from tiktok_spiders.config import Config
+    from scrapy.settings import BaseSettings
+
     from tiktok_spiders.store.store import Store
 
 NAME = "export"
@@ -59,8 +61,9 @@ def declare(parser: ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="replace files that exist")
 
 
-def run(options: Namespace, config: Config) -> int:
+def run(options: Namespace, settings: BaseSettings) -> int:
     """Export; say on stderr how many records went where."""
+    config = Config.from_settings(settings)
     types, form = _types(options), _format(options)
     _refuse(options, types, form)
     since = _moment(options.since)

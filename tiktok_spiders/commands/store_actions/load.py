@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
+from tiktok_spiders.config import Config
 from tiktok_spiders.store.adopt import adopt_runs
 from tiktok_spiders.store.spill import read_spill
 from tiktok_spiders.store.store import Store
@@ -15,7 +16,7 @@ from tiktok_spiders.store.store import Store
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from tiktok_spiders.config import Config
+    from scrapy.settings import BaseSettings
 
 NAME = "import"
 HELP = "Store the pages of unsaved-RUN_ID.jsonl files; doing it twice changes nothing"
@@ -28,8 +29,9 @@ def declare(parser: ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="file that a crawl left behind")
 
 
-def run(options: Namespace, config: Config) -> int:
+def run(options: Namespace, settings: BaseSettings) -> int:
     """Store each file's pages and say what became of them; the files stay."""
+    config = Config.from_settings(settings)
     for file in options.files:
         if not Path(file).is_file():
             raise UsageError(f"there is no file {file}")

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tiktok_spiders.commands.store_actions.opening import opened
+from tiktok_spiders.config import Config
 from tiktok_spiders.store.summary import summarise
 from tiktok_spiders.terminal.printable import printable
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from tiktok_spiders.config import Config
+    from scrapy.settings import BaseSettings
+
     from tiktok_spiders.store.summary import StoreSummary
 
 NAME = "stats"
@@ -34,8 +36,9 @@ def declare(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
-def run(options: Namespace, config: Config) -> int:
+def run(options: Namespace, settings: BaseSettings) -> int:
     """Print the numbers: tables on a terminal, tab-separated lines into a pipe, or JSON."""
+    config = Config.from_settings(settings)
     with opened(config.database_url) as store:
         summary = summarise(store)
     if options.json:
