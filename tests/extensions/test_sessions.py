@@ -61,7 +61,7 @@ async def test_a_login_that_ends_soon_is_renewed_by_a_visit(tmp_path: Path) -> N
     assert crawler.stats.get_value("tiktok/session/renewed") == 1
 
 
-@pytest.mark.parametrize("renewed_until", [None, SOON])
+@pytest.mark.parametrize("renewed_until", [None, SOON], ids=["no browser", "as before"])
 async def test_one_that_is_not_renewed_is_a_warning_without_its_secret(
     tmp_path: Path, renewed_until: int | None, caplog: pytest.LogCaptureFixture
 ) -> None:
