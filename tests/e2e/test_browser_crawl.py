@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 VIDEOS = 120
-USER, PASSWORD = "us@r", "p:w/@#?% s3cr3tmark"  # noqa: S105 - the stand-in's
+USER, PASSWORD = "us@r", "p:w/@#?% s3cr3tmark"
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
