@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 CREATOR_COUNT = 15
 """The most that ``creator/item_list`` gives at once (seen in public clients)."""
 
+POST_COUNT = 35
+"""What the site's own page asks ``post/item_list`` for at first, later 16; clients ask for 30 to 35."""
+
 
 def _profile(origins: Origins, args: Mapping[str, str]) -> str:
     return user_url(args["user"], origins)
@@ -79,7 +82,7 @@ POST_ITEM_LIST = Endpoint(
     kind="api",
     address=_list(
         "/api/post/item_list/",
-        16,
+        POST_COUNT,
         coverFormat="2",
         needPinnedItemIds="false",
         post_item_list_request_type="0",
