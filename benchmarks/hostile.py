@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from benchmarks.result import Result, Table, percent
 from benchmarks.truth import compare, truths
 from tests.crawling import Crawl
 from tests.standin_process import StandinProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SIZE, QUICK_SIZE = (40, 250), (10, 100)
 """Accounts, and videos of each."""
@@ -39,7 +43,7 @@ class ProxiedCrawl(Crawl):
     def _settings(self) -> dict[str, Any]:
         given = super()._settings()
         del given["TIKTOK_WEB_URL"]
-        return given | {"TIKTOK_IDENTITIES": 8, "TIKTOK_IDENTITY_BUDGET": SIGNED_CALLS} | self.settings
+        return given | {"TIKTOK_IDENTITIES": 8, "TIKTOK_BROWSER": "chromium"} | self.settings
 
     def environment(self) -> dict[str, str]:
         """Return the environment, with proxies and the authority of their certificates."""
@@ -63,19 +67,27 @@ def measure(*, quick: bool) -> Result:
     return Result(about, [_table(figures)], figures)
 
 
-def crawl_once(users: int, videos: int, *, hostile: bool, **settings: Any) -> dict[str, Any]:
+def crawl_once(
+    users: int,
+    videos: int,
+    *,
+    hostile: bool,
+    faults: Iterable[dict[str, Any]] = FAULTS,
+    budget: int = SIGNED_CALLS,
+) -> dict[str, Any]:
     """Return what a crawl of all accounts brought, and what the stand-in saw of it."""
     options = ("--users", str(users), "--bulk", str(videos), "--proxies", "4", "--proxy-auth", "me:pass w@rd")
     with StandinProcess(*options) as standin, tempfile.TemporaryDirectory() as folder:
-        standin.set_switches(**STRICT, budgets=hostile, budget_identity=SIGNED_CALLS if hostile else 0)
+        standin.set_switches(**STRICT, budgets=hostile, budget_identity=budget if hostile else 0)
         if hostile:
-            standin.set_plan(*FAULTS)
+            standin.set_plan(*faults)
             standin.set_proxy_fault(DEAD, "dead")
         accounts = truths(standin)
         crawl = ProxiedCrawl(Path(folder), "", proxies=",".join(standin.proxies), ca=standin.ca)
-        crawl.settings.update(settings)
+        crawl.settings["TIKTOK_IDENTITY_BUDGET"] = budget
         crawl.run("user", timeout=3000, users=list(accounts))
         seen, told, log = standin.stats(), compare(crawl, accounts), standin.log()
+    signed = Counter(entry["visitor"] for entry in log if "X-Bogus=" in entry["query"])
     return {
         **asdict(told),
         "seconds": crawl.seconds,
@@ -89,7 +101,8 @@ def crawl_once(users: int, videos: int, *, hostile: bool, **settings: Any) -> di
         "mixed_by": seen["mixed_by"],
         "tokens_stale": seen["tokens_stale"],
         "refusals": seen["refusals"],
-        "signed": sum("X-Bogus=" in entry["query"] for entry in log),
+        "signed": sum(signed.values()),
+        "signed_by_visitor": dict(signed),
         "beyond_identity_budget": seen["refusals"].get("budget identity", 0),
         "beyond_exit_budget": seen["refusals"].get("budget exit", 0),
         "visitors": len(seen["most_in_flight_by_identity"]),

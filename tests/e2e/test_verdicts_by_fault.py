@@ -87,8 +87,14 @@ CASES = [
     code(2483, "blocked", "login"),
     Case("robots.txt", {}, ("blocked", "robots"), says="TIKTOK_ROBOTSTXT_OBEY"),
     Case("repeated page", {"kind": "repeated_page"}, ("short", "repeated_page"), LIST, received=None),
+    Case("only the cursor's post", {"kind": "stuck_cursor"}, ("short", "empty_windows"), LIST, received=None),
     Case(
-        "stuck cursor", {"kind": "stuck_cursor", "after": 1}, ("short", "stuck_cursor"), LIST, received=None
+        "stuck cursor",
+        {"kind": "stuck_cursor"},
+        ("short", "stuck_cursor"),
+        REPOSTS,
+        received=None,
+        include="reposts",
     ),
     Case("has more: false", {"kind": "has_more_false"}, ("complete", "end"), LIST, received=VIDEOS),
     Case("has more: true", {"kind": "has_more_true"}, ("complete", "empty_windows"), LIST, received=VIDEOS),
