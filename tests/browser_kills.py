@@ -43,7 +43,7 @@ class Kill:
 
 
 def kill_at_random(standin: StandinProcess, directory: Path, chance: random.Random) -> Kill:
-    """Start a crawl, kill it with SIGKILL some time after its browser's first process, and wait for the rest."""
+    """Kill a crawl by SIGKILL some time after its browser's first process, and wait for the others."""
     crawl = BrowserCrawl(directory, standin.url, settings={"TIKTOK_DOWNLOAD_DELAY": 0.1})
     process = crawl.start("user", users=standin.handles())
     try:
