@@ -12,7 +12,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 
 from tests.browser.fake import AGENT, identity
 from tests.browser.site import BIG, Site
-from tiktok_spiders.browser import owner
+from tiktok_spiders.browser import owner, visitor
 from tiktok_spiders.browser.errors import BrowserError, BrowserPageError, BrowserProxyError
 from tiktok_spiders.identities.agents import AGENTS
 from tiktok_spiders.outcome import classify_exception
@@ -62,6 +62,17 @@ async def test_one_page_serves_many_requests(browser: Browser, site: Site) -> No
 async def test_requests_of_one_identity_go_one_by_one(browser: Browser, site: Site) -> None:
     await asyncio.gather(*(browser.get(f"/api/echo?n={i}") for i in range(4)))
     assert site.paths().count("/explore") == 1
+
+
+async def test_what_came_through_a_page_is_freed(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visitor, "COLLECT", 150_000)
+    monkeypatch.setattr(visitor, "RENEW", 500_000)
+    for _ in range(4):
+        await browser.get("/api/big")
+    assert site.paths().count("/explore") == 2
+    assert len((await browser.visitor()).context.pages) == 1
 
 
 async def test_the_page_to_open_can_be_named(browser: Browser, site: Site) -> None:

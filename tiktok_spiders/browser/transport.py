@@ -117,6 +117,7 @@ class BrowserTransport:
             # The first signed call of a page is often empty.
             self._stats.inc_value("tiktok/browser/first_empty_repeated")
             answer = await self._call(request, visitor)
+        await visitor.spend(len(answer.text))
         return _response(request, answer)
 
     async def _call(self, request: Request, visitor: Visitor) -> Fetched:
