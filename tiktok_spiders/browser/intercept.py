@@ -56,6 +56,7 @@ class Scroller:
             found = self._take(match)
             if found is not None:
                 return found
+            self._arrived.clear()  # before the step: its answer may be here when the wheel has turned
             await self.page.mouse.wheel(0, SCROLL)
             await self._wait()
         return self._take(match)
@@ -69,7 +70,6 @@ class Scroller:
         return None
 
     async def _wait(self) -> None:
-        self._arrived.clear()
         try:
             await asyncio.wait_for(self._arrived.wait(), STEP_SECONDS)
         except TimeoutError:
