@@ -29,6 +29,9 @@ TITLES = {
     "store": "The store",
     "parse": "Parsers",
     "clients": "Other clients",
+    "browser": "The browser",
+    "transports": "Transports",
+    "browser_leaks": "What the browser leaves",
 }
 
 
