@@ -47,7 +47,7 @@ def measure(*, quick: bool) -> Result:
                 figures |= _compare(standin, programs, f"{label}: {amount:,} videos", rounds)
     about = (
         "One account's signed list through Chromium behind the stand-in's TLS proxy, one session or context; "
-        f"{THEIRS} unmodified, `user` with SQLite and a JSON Lines feed after an unsigned list that is always "
+        f"{THEIRS} unmodified, `user` with SQLite and a JSON Lines feed after an unsigned list always "
         "empty. The stand-in does not check signatures here: those of TikTokApi do not suffice for this "
         "list. Memory is the proportional set size (PSS) of the whole process tree, which runs copies of "
         "Chromium and Node, so that no other process shares their pages; start-up and end are included. "
