@@ -83,14 +83,10 @@ class IdentityMiddleware:
         self._dress(request, identity, common=rung.endpoint.common)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Take over tokens and, from a page, the context of the visit; then the identity is free again.
-
-        The cookies of the answer are in its jar by now, so whoever is next carries them.
-        """
+        """Take over tokens and, from a page, the context of the visit."""
         identity = self._pool.get(request.meta["identity"]) if "rung" in request.meta else None
         if identity is not None:
             self._learn(identity, response, is_page=rung_of(request.meta).endpoint.kind == "page")
-        self.release(request)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -109,7 +105,10 @@ class IdentityMiddleware:
             self._pool.release(request.meta["identity"])
 
     def answer_judged(self, request: Request, answer: Answer) -> None:
-        """Tell the pool what an answer meant."""
+        """Tell the pool what an answer meant; only then is the identity free: it may have to rest.
+
+        The cookies of the answer are in its jar by now, so whoever is next carries them.
+        """
         name = request.meta.get("identity")
         if name is not None:
             self._pool.report(
@@ -119,6 +118,7 @@ class IdentityMiddleware:
                 retire_s=POLICIES[answer.retry].retire_s,
                 latency=request.meta.get("download_latency"),
             )
+        self.release(request)
 
     def _kept(self, request: Request) -> Identity | None:
         """Return the identity of a request that was redirected: it goes on with it."""
