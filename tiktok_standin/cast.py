@@ -52,6 +52,10 @@ def special(seed: int, now: int) -> list[Made]:
     ]
 
 
+LAUNCH = 1_504_224_000
+"""September 2017: nobody posted on TikTok before."""
+
+
 def everyday(seed: int, now: int, users: int, videos: tuple[int, int]) -> list[Made]:
     """Return up to ``users`` accounts; most have few posts, few have many."""
     dice = random.Random(f"everyday-{seed}")
@@ -78,6 +82,7 @@ def _everyday(handle: str, seed: int, now: int, count: int, dice: random.Random)
     user = make_user(handle, seed=seed)
     user.exact_v2 = dice.random() < 0.8
     every = dice.choice((DAY // 6, DAY // 2, DAY, 3 * DAY, 9 * DAY))
+    every = min(every, (now - LAUNCH) // max(count, 1))
     times = [now - 600 - index * every - dice.randrange(every // 2) for index in range(count)]
     made = [
         make_post(handle, index, time, seed=seed, odd=dice.random() < 0.2) for index, time in enumerate(times)

@@ -145,6 +145,11 @@ def test_sec_uids_have_the_known_form() -> None:
     assert ids.sec_uid("a").startswith("MS4wLjABAAAA")
 
 
+def test_nobody_posts_before_tiktok(catalogue: Catalogue) -> None:
+    posts = [post for handle in catalogue.handles for post in catalogue.truth(handle)["posts"].values()]
+    assert min(post["created_at"] for post in posts) > 1_500_000_000
+
+
 def test_an_account_is_older_than_its_posts(catalogue: Catalogue) -> None:
     for handle in catalogue.handles:
         truth = catalogue.truth(handle)
