@@ -214,7 +214,7 @@ class Config(BaseModel):
         1.0, description="The coverage from which a listing that ended by itself is called complete."
     )
     dedupe_keys: Annotated[int, Field(ge=1000)] = Field(
-        200_000, description="Record keys that the run's duplicate filter remembers (about 105 bytes each)."
+        50_000, description="Record keys that the run's duplicate filter remembers (about 105 bytes each)."
     )
     csv_safe: bool = Field(
         default=False,
