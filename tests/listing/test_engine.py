@@ -11,6 +11,7 @@ from tiktok_spiders.endpoints.paging import DAY_MS, FIRST_POST_MS, Opaque, TimeW
 from tiktok_spiders.items.run import Rejected
 from tiktok_spiders.items.video import Video
 from tiktok_spiders.listing import Limits, Listing, ListingState, make_verdict
+from tiktok_spiders.listing.engine import MAX_REPEATS
 from tiktok_spiders.pages.base import PageRead
 
 NOW = 1_763_000_000
@@ -209,7 +210,7 @@ def test_a_repeated_page_asks_for_another_device_and_then_gives_up() -> None:
     cursor = state.cursor
     listing.take(first)
     assert (listing.fresh_device, state.cursor, state.stop_reason) == (True, cursor, None)
-    for _ in range(4):
+    for _ in range(MAX_REPEATS):
         listing.take(first)
     assert state.stop_reason == "repeated_page"
     assert make_verdict(state, run_id="r", spider="user", now=NOW).status == "short"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tiktok_spiders.listing.state import Limits, ListingState
     from tiktok_spiders.pages.base import PageRead
 
-MAX_REPEATS = 4
+MAX_REPEATS = 8
 """How often a repeated page is asked again, each time with another device."""
 
 MAX_DOUBTS = 2
