@@ -51,6 +51,9 @@ class Capture:
     keep_raw: bool = False
     """Whether records carry their payload."""
 
+    args: Mapping[str, str] = field(default_factory=dict)
+    """The arguments of the resource that was asked for."""
+
     def source(self, rank: int | None = None) -> Source:
         """Return the source of a record at ``rank``."""
         return Source(spider=self.spider, target=self.target, section=self.section, rank=rank)
@@ -95,6 +98,12 @@ class PageRead:
 
     status_message: str = ""
     """TikTok's words for it."""
+
+    carry: Mapping[str, str] = field(default_factory=dict)
+    """Arguments for the next request of the same list, such as a search's identifier."""
+
+    false_end: bool = False
+    """The answer says "no more" but is known to be no true end."""
 
     misread: Mapping[str, int] = field(default_factory=dict)
     """Fields whose value could not be coerced: ``video/play_count`` → how often."""
