@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from tiktok_spiders.items import common
+from tiktok_spiders.items import parts, shop_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +68,7 @@ def shapes_of(record_class: type[Any]) -> tuple[Shape, ...]:
 @cache
 def _names() -> dict[str, Any]:
     # The records import what only their annotations need under TYPE_CHECKING.
-    return {**vars(common), "datetime": datetime, "Decimal": Decimal, "Any": Any}
+    return {**vars(parts), **vars(shop_parts), "datetime": datetime, "Decimal": Decimal, "Any": Any}
 
 
 def _shape(name: str, hint: Any) -> Shape:

@@ -10,7 +10,7 @@ from tiktok_spiders.items.common import Record
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tiktok_spiders.items.common import ExternalSong
+    from tiktok_spiders.items.parts import ExternalSong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,3 +170,6 @@ class User(Record):
 
     status_message: str | None = None
     """TikTok's words for it."""
+
+    is_pseudonymous: bool = False
+    """True where the account's names were replaced by a pseudonym, or dropped, before writing."""

@@ -10,7 +10,7 @@ from tiktok_spiders.items.common import Record
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tiktok_spiders.items.common import (
+    from tiktok_spiders.items.parts import (
         Anchor,
         EffectRef,
         HashtagRef,
@@ -315,3 +315,6 @@ class Video(Record):
 
     status_message: str | None = None
     """TikTok's words for it."""
+
+    is_pseudonymous: bool = False
+    """True where a person's names were replaced by a pseudonym, or dropped, before writing."""
