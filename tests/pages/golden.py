@@ -5,7 +5,7 @@ A case is a folder ``tests/fixtures/<kind>/<case>/`` that holds
 - ``answer.html`` or ``answer.json``: the recorded answer, trimmed of what no parser reads;
 - ``meta.json``: ``url``, ``recorded`` (ISO time of the answer), ``kept_because``, and optional
   fields of `Capture` under ``capture``;
-- ``expected.json``: ``records`` (a field that is left out is None) and ``page`` (the rest of `PageRead`).
+- ``expected.json``: ``records`` and ``page`` (the rest of `PageRead`); a field that is left out has its default.
 
 ``python -m tests.pages.golden KIND/CASE …`` writes ``expected.json`` anew: read it against the answer, field
 by field, before committing it. A new kind needs a line in `READERS` and nothing else.
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -63,7 +63,12 @@ class Case:
 
     @property
     def expected(self) -> dict[str, Any]:
-        return json.loads((self.folder / "expected.json").read_text())
+        found = json.loads((self.folder / "expected.json").read_text())
+        return _told(found | {"page": _plain_page(PageRead()) | found.get("page", {})})
+
+    def expected_value(self, index: int, field: str) -> Any:
+        record = self.expected["records"][index]
+        return record.get(field, default_of(kind_of(record["record_type"]), field))
 
     def capture(self, **changes: Any) -> Capture:
         meta = json.loads((self.folder / "meta.json").read_text())
@@ -85,13 +90,39 @@ def cases(*kinds: str) -> list[Case]:
 def plain_read(case: Case) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Read a case and return the page without records, and the records, both as JSON values."""
     page = case.read()
-    found = {each.name: getattr(page, each.name) for each in fields(page)}
-    records = [_plain(record) for record in found.pop("records")]
-    return _plain(found), records
+    return _plain_page(page), [_plain(record) for record in page.records]
+
+
+def _plain_page(page: PageRead) -> dict[str, Any]:
+    return _plain({each.name: getattr(page, each.name) for each in fields(page) if each.name != "records"})
 
 
 def _plain(value: Any) -> dict[str, Any]:
-    return msgspec.json.decode(msgspec.json.encode(value))
+    return _told(msgspec.json.decode(msgspec.json.encode(value)))
+
+
+def _told(value: Any) -> Any:
+    """Return JSON without what is None in the parts of a record: a part may get a field at any time."""
+    if isinstance(value, dict):
+        return {key: _told(each) for key, each in value.items() if each is not None}
+    return [_told(each) for each in value] if isinstance(value, list) else value
+
+
+def kind_of(record_type: str) -> type[Any]:
+    """Return the class of a record type."""
+    return getattr(items, record_type.title().replace("_", ""))
+
+
+def _not_default(record: dict[str, Any]) -> dict[str, Any]:
+    kind = kind_of(record["record_type"])
+    told = {name: value for name, value in record.items() if value != default_of(kind, name)}
+    return {"record_type": record["record_type"]} | told
+
+
+def default_of(kind: type[Any], field: str) -> Any:
+    """Return the default of a field as a JSON value; None where it has none."""
+    (default,) = [each.default for each in fields(kind) if each.name == field]
+    return None if default is MISSING else json.loads(msgspec.json.encode(default))
 
 
 def field_params() -> list[Any]:
@@ -100,7 +131,7 @@ def field_params() -> list[Any]:
     for case in cases():
         seen: dict[str, int] = {}
         for index, record in enumerate(case.expected["records"]):
-            kind = getattr(items, record["record_type"].title().replace("_", ""))
+            kind = kind_of(record["record_type"])
             number = seen[kind.__name__] = seen.get(kind.__name__, -1) + 1
             label = kind.__name__ + (f"[{number}]" if number else "")
             params += [
@@ -113,7 +144,7 @@ def field_params() -> list[Any]:
 def write_expected(case: Case) -> None:
     """Write ``expected.json`` from what the parser reads now."""
     page, records = plain_read(case)
-    told = [{name: value for name, value in record.items() if value is not None} for record in records]
+    told = [_not_default(record) for record in records]
     text = json.dumps({"page": page, "records": told}, ensure_ascii=False, indent=1)
     (case.folder / "expected.json").write_text(text + "\n")
 
