@@ -145,15 +145,15 @@ SHOPS: list[Case] = [
     (f"{W}/view/product/{SHOP}", None, "product", SHOP, "share form"),
     (f"https://shop-id.tokopedia.com/pdp/a-slug/{SHOP}", None, "product", SHOP, "Indonesia"),
     (SHOP, "product", "product", SHOP, "bare id"),
-    ("https://shop.tiktok.com/us/store/a-shop/7495150558072178725", None, "store", "7495150558072178725", ""),
-    (f"{W}/shop/store/a-shop/7495150558072178725", None, "store", "7495150558072178725", "web host"),
-    ("7495150558072178725", "store", "store", "7495150558072178725", "bare id"),
+    ("https://shop.tiktok.com/us/store/a/7495150558072178725", None, "seller", "7495150558072178725", "id"),
+    (f"{W}/shop/store/a-shop/7495150558072178725", None, "seller", "7495150558072178725", "web host"),
+    ("7495150558072178725", "seller", "seller", "7495150558072178725", "bare id"),
     ("https://shop.tiktok.com/us/s?q=red+shoes", None, "shop_search", "red shoes", "region and query"),
     (f"{W}/shop/s/red%20shoes", None, "shop_search", "red shoes", "web host"),
     ("red shoes", "shop_search", "shop_search", "red shoes", "bare words"),
-    ("https://shop.tiktok.com/us/c/womens-sets/601291", None, "shop_category", "601291", "category"),
-    (f"{W}/shop/c/womens-sets/601291", None, "shop_category", "601291", "web host"),
-    ("601291", "shop_category", "shop_category", "601291", "bare id"),
+    ("https://shop.tiktok.com/us/c/womens-sets/601291", None, "category", "601291", "category"),
+    (f"{W}/shop/c/womens-sets/601291", None, "category", "601291", "web host"),
+    ("601291", "category", "category", "601291", "bare id"),
 ]
 
 SHORT: list[Case] = [

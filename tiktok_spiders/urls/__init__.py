@@ -16,11 +16,12 @@ from tiktok_spiders.urls.build import (
     product_url,
     room_url,
     search_url,
+    seller_url,
     shop_category_url,
+    shop_home_url,
     shop_search_url,
     short_url,
     sound_url,
-    store_url,
     target_url,
     user_embed_url,
     user_url,
@@ -30,13 +31,17 @@ from tiktok_spiders.urls.names import hashtag_key, slug
 from tiktok_spiders.urls.origins import DEFAULT, Origins, is_media, is_ours, to_origin
 from tiktok_spiders.urls.parse import parse_target
 from tiktok_spiders.urls.redirect import LinkFate, resolve_location
+from tiktok_spiders.urls.regions import SEARCH_REGIONS, SHOP_REGIONS, Region, search_region, shop_region
 from tiktok_spiders.urls.target import KINDS, Target
 
 __all__ = [
     "DEFAULT",
     "KINDS",
+    "SEARCH_REGIONS",
+    "SHOP_REGIONS",
     "LinkFate",
     "Origins",
+    "Region",
     "Target",
     "canonical_url",
     "collection_url",
@@ -55,13 +60,16 @@ __all__ = [
     "product_url",
     "resolve_location",
     "room_url",
+    "search_region",
     "search_url",
+    "seller_url",
     "shop_category_url",
+    "shop_home_url",
+    "shop_region",
     "shop_search_url",
     "short_url",
     "slug",
     "sound_url",
-    "store_url",
     "target_url",
     "to_origin",
     "user_embed_url",

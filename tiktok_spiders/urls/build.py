@@ -92,7 +92,7 @@ def product_url(product_id: str, region: str | None = None, origins: Origins = D
     return f"{_shop(region, origins)}/pdp/{product_id}"
 
 
-def store_url(
+def seller_url(
     seller_id: str, region: str | None = None, name: str | None = None, origins: Origins = DEFAULT
 ) -> str:
     """Return the page of a Shop seller."""
@@ -107,10 +107,15 @@ def shop_category_url(
 
 
 def shop_search_url(words: str, region: str | None = None, origins: Origins = DEFAULT) -> str:
-    """Return the search page of the Shop."""
+    """Return the search page of the Shop, of one region where one is given."""
     if region is None and is_segment(words):
         return f"{origins.web}/shop/s/{_part(words)}"
     return f"{_shop(region, origins)}/s?{urlencode({'q': words})}"
+
+
+def shop_home_url(region: str | None = None, origins: Origins = DEFAULT) -> str:
+    """Return the first page of the Shop, whose feed is what sells just now."""
+    return _shop(region, origins)
 
 
 def embed_url(video_id: str, origins: Origins = DEFAULT) -> str:
@@ -166,8 +171,8 @@ _BUILDERS: dict[str, Callable[[Target, Origins], str]] = {
     "search": lambda t, o: search_url(t.key, t.section, o),
     "discover": lambda t, o: discover_url(t.key, o),
     "product": lambda t, o: product_url(t.key, t.region, o),
-    "store": lambda t, o: store_url(t.key, t.region, origins=o),
-    "shop_category": lambda t, o: shop_category_url(t.key, t.region, origins=o),
+    "seller": lambda t, o: seller_url(t.key, t.region, origins=o),
+    "category": lambda t, o: shop_category_url(t.key, t.region, origins=o),
     "shop_search": lambda t, o: shop_search_url(t.key, t.region, o),
     "short": lambda t, o: short_url(t.key, t.host, o),
 }

@@ -6,10 +6,14 @@ import re
 import unicodedata
 
 ID = r"[1-9][0-9]{4,19}"
+SHOP_ID = r"[1-9][0-9]{16,19}"
+"""Products and sellers: 19 digits in all that were seen."""
+
 SHORT_CODE = r"[A-Za-z0-9_-]{4,40}"
 LONGEST_WORDS = 300
 
 _ID = re.compile(ID)
+_SHOP_ID = re.compile(SHOP_ID)
 _SEC_UID_HEAD = "MS4wLjABAAAA"
 _SEC_UID = re.compile(rf"{_SEC_UID_HEAD}[A-Za-z0-9_-]{{32,64}}")
 _HANDLE = re.compile(r"(?=.*\w)[\w.-]{1,64}")
@@ -20,6 +24,11 @@ _NOT_IN_SLUG = re.compile(r"[\W_]+")
 def is_id(text: str) -> bool:
     """Tell whether a text is an identifier: 5 to 20 decimal digits."""
     return _ID.fullmatch(text) is not None
+
+
+def is_shop_id(text: str) -> bool:
+    """Tell whether a text is the identifier of a product or seller: 17 to 20 decimal digits."""
+    return _SHOP_ID.fullmatch(text) is not None
 
 
 def is_sec_uid(text: str) -> bool:

@@ -19,6 +19,7 @@ from tiktok_spiders.urls.origins import (
     Origins,
     is_known,
 )
+from tiktok_spiders.urls.regions import search_region, shop_region
 from tiktok_spiders.urls.target import Target
 
 if TYPE_CHECKING:
@@ -30,9 +31,8 @@ SHOWN = 200
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _CREDENTIALS = re.compile(r"//[^/?#\s]*@")
 _AT_SIGNS, _HASH_SIGNS = ("@", "\N{FULLWIDTH COMMERCIAL AT}"), ("#", "\N{FULLWIDTH NUMBER SIGN}")
-_BY_ID = frozenset(
-    {"video", "sound", "playlist", "collection", "place", "effect", "product", "store", "shop_category"}
-)
+_BY_ID = frozenset({"video", "sound", "playlist", "collection", "place", "effect", "category"})
+_BY_SHOP_ID = frozenset({"product", "seller"})
 _BY_WORDS = frozenset({"search", "discover", "shop_search"})
 _TARGET_HOSTS = HOSTS - WEBCAST_HOSTS
 
@@ -41,6 +41,7 @@ _BARE = {
     "live": "a handle or a room id",
     "hashtag": "a hashtag without spaces",
     **dict.fromkeys(_BY_ID, "an id of 5 to 20 digits"),
+    **dict.fromkeys(_BY_SHOP_ID, "an id of 17 to 20 digits"),
     **dict.fromkeys(_BY_WORDS, "search words"),
 }
 
@@ -107,7 +108,8 @@ def _bare(text: str, expect: str | None) -> Target:
         return _hashtag(text)
     if names.is_sec_uid(text) or expect in ("user", "live"):
         return _user(text, expect or "user")
-    if expect in _BY_ID and names.is_id(text):
+    known = (expect in _BY_ID and names.is_id(text)) or (expect in _BY_SHOP_ID and names.is_shop_id(text))
+    if expect is not None and known:
         return Target(kind=expect, key=text, id=text)
     raise _RefusedError("names nothing")
 
@@ -121,7 +123,7 @@ def _address(url: str, origins: Origins) -> Target:
     path = _path(parts)
     found = routes.match(path, short_host=parts.hostname in SHORT_HOSTS)
     if found is None or (parts.hostname == TOKOPEDIA_HOST and found[0] != "product"):
-        raise _RefusedError("is an address of TikTok that names no target")
+        raise _RefusedError(f"is {routes.malformed(path) or 'an address of TikTok that names no target'}")
     return _from_route(*found, parts)
 
 
@@ -143,12 +145,12 @@ def _from_route(kind: str, found: re.Match[str], parts: SplitResult) -> Target:
         return _hashtag(groups["name"])
     if kind in _BY_WORDS:
         words = groups.get("words") or _query(parts, "q") or ""
-        return _words(kind, words, section=groups.get("section"), region=_region(groups, parts))
+        return _words(kind, words, section=groups.get("section"), region=_region(kind, groups, parts))
     if kind == "short":
         return Target(kind=kind, key=groups["code"], host=_short_host(parts))
     item_id = groups["id"]
     author = _author(groups.get("author"))
-    return Target(kind=kind, key=item_id, id=item_id, handle=author, region=_region(groups, parts))
+    return Target(kind=kind, key=item_id, id=item_id, handle=author, region=_region(kind, groups, parts))
 
 
 def _user(text: str, kind: str, *, room_id: bool = True) -> Target:
@@ -180,13 +182,20 @@ def _words(kind: str, text: str, *, section: str | None = None, region: str | No
     return Target(kind=kind, key=words, section=section, region=region)
 
 
-def _region(groups: dict[str, str], parts: SplitResult) -> str | None:
-    if "region" in groups:
-        return groups["region"].upper()
+def _region(kind: str, groups: dict[str, str], parts: SplitResult) -> str | None:
+    """Return the market that an address names; a query's is looked at where TikTok puts one."""
     if parts.hostname == TOKOPEDIA_HOST:
         return "ID"
-    asked = _query(parts, "region") if parts.path.startswith(("/view/", "/shop/view/")) else None
-    return asked.upper() if asked and re.fullmatch(r"[A-Za-z]{2}", asked) else None
+    code = groups.get("region")
+    if code is None and parts.path.startswith(("/view/", "/shop/view/")):
+        asked = _query(parts, "region") or ""
+        code = asked if re.fullmatch(r"[A-Za-z]{2}", asked) else None
+    if code is None:
+        return None
+    try:
+        return (search_region if kind == "shop_search" else shop_region)(code).code
+    except TargetError as error:
+        raise _RefusedError(f"names a market that cannot be asked: {error}") from None
 
 
 def _query(parts: SplitResult, key: str) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from tiktok_spiders.urls.names import ID, SHORT_CODE
+from tiktok_spiders.urls.names import ID, SHOP_ID, SHORT_CODE
 
 _AUTHOR = r"/@(?P<author>[^/]*)"
 _SLUGGED = rf"(?:[^/]*-)?(?P<id>{ID})"
-_SHOP = r"(?:/shop)?(?:/(?P<region>[A-Za-z]{2}))?"
+# Longer than a code, so that a wrong one is called what it is.
+_SHOP = r"(?:/shop)?(?:/(?!(?:pdp|view|store)/)(?P<region>[A-Za-z]{2,8}))?"
 
 ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(form))
@@ -31,13 +32,22 @@ ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("live", rf"/share/live/(?P<id>{ID})"),
         ("search", r"/search(?:/(?P<section>video|user|live))?"),
         ("discover", r"/discover/(?P<words>[^/]+)"),
-        ("product", rf"{_SHOP}/pdp(?:/[^/]+)?/(?P<id>{ID})"),
-        ("product", rf"(?:/shop)?/view/product/(?P<id>{ID})"),
-        ("store", rf"{_SHOP}/store(?:/[^/]+)?/(?P<id>{ID})"),
-        ("shop_category", rf"{_SHOP}/c(?:/[^/]+)?/(?P<id>{ID})"),
+        ("product", rf"{_SHOP}/pdp(?:/[^/]+)?/(?P<id>{SHOP_ID})"),
+        ("product", rf"(?:/shop)?/view/product/(?P<id>{SHOP_ID})"),
+        ("seller", rf"{_SHOP}/store(?:/[^/]+)?/(?P<id>{SHOP_ID})"),
+        ("category", rf"{_SHOP}/c(?:/[^/]+)?/(?P<id>{ID})"),
         ("shop_search", rf"{_SHOP}/s(?:/(?P<words>[^/]+))?"),
         ("short", rf"/t/(?P<code>{SHORT_CODE})"),
     )
+)
+
+_MALFORMED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "a Shop product without its id of 17 to 20 digits",
+        re.compile(rf"{_SHOP}/(?:pdp|view/product)(?:/.*)?"),
+    ),
+    ("a Shop seller without its id of 17 to 20 digits", re.compile(rf"{_SHOP}/store(?:/.*)?")),
+    ("a Shop category without its id of 5 to 20 digits", re.compile(rf"{_SHOP}/c(?:/.*)?")),
 )
 
 SHORT_ROUTE = re.compile(rf"/(?:t/)?(?P<code>{SHORT_CODE})")
@@ -52,3 +62,8 @@ def match(path: str, *, short_host: bool = False) -> tuple[str, re.Match[str]] |
         if found := form.fullmatch(path):
             return kind, found
     return None
+
+
+def malformed(path: str) -> str | None:
+    """Return what a path that names nothing was meant to name, in words; None where that is not clear."""
+    return next((words for words, form in _MALFORMED if form.fullmatch(path)), None)

@@ -18,9 +18,9 @@ KINDS = frozenset(
         "search",
         "discover",
         "product",
-        "store",
+        "seller",
+        "category",
         "shop_search",
-        "shop_category",
         "short",
     }
 )
@@ -49,7 +49,7 @@ class Target:
     """Opaque identifier of a user."""
 
     region: str | None = None
-    """Shop region, ISO 3166-1 alpha-2, where the address names one."""
+    """Shop region, ISO 3166-1 alpha-2 (one of ``SHOP_REGIONS``), where the address names one."""
 
     section: str | None = None
     """Tab of a search: ``video``, ``user`` or ``live``."""
