@@ -1,0 +1,91 @@
+"""Comments of a video and replies to one: both APIs answer alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tiktok_spiders.pages.answer import Answer, cursor_text
+from tiktok_spiders.pages.app_user import app_user
+from tiktok_spiders.pages.base import PageRead
+from tiktok_spiders.pages.coerce import count, flag
+from tiktok_spiders.pages.comment import comment_of
+from tiktok_spiders.pages.lenient import decode_leniently
+from tiktok_spiders.pages.listed import Listed, Reading
+from tiktok_spiders.pages.rejects import rejected
+from tiktok_spiders.pages.wire_comment import WireComment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tiktok_spiders.items.common import Record
+    from tiktok_spiders.pages.base import Capture
+
+
+class _Comments(Answer, kw_only=True):
+    cursor: Any = None
+    has_more: Any = None
+    total: Any = None
+
+
+_LISTED = Listed("comment list", _Comments, ("comments",), WireComment, record="comment", id_keys=("cid",))
+
+
+def read_comments(body: bytes, capture: Capture) -> PageRead:
+    """Return the comments, or replies, of a video with cursor, status and TikTok's own total.
+
+    Replies that a comment shows already follow it, without a rank. Of ``capture.args``, ``video_author_id``
+    tells the author's own comments, ``video`` is the video of a comment that does not name it, and
+    ``commenters=true`` asks for each commenter's thin `User` as well. A null list without a total is that of
+    an unknown video. Raises `PageLayoutError` for what is not JSON.
+    """
+    reading = _LISTED.read(body, capture, _records)
+    answer, misread = reading.answer, reading.misread
+    code, message = answer.status(misread)
+    total = count(answer.total, "answer/total", misread)
+    return PageRead(
+        records=tuple(reading.records),
+        rejected=tuple(reading.rejects),
+        list_present=reading.present or total is not None,
+        cursor=cursor_text(answer.cursor),
+        has_more=flag(answer.has_more, "answer/has_more", misread),
+        total=total,
+        status_code=code,
+        status_message=message,
+        misread=misread,
+    )
+
+
+def _records(wire: WireComment, reading: Reading[_Comments], rank: int | None, raw: Any) -> list[Record]:
+    capture, misread = reading.capture, reading.misread
+    records: list[Record] = [comment_of(wire, capture, misread, rank=rank, raw=raw)]
+    if capture.args.get("commenters") == "true" and wire.user is not None:
+        records += _commenter(wire, reading)
+    if wire.reply_comment is not None:
+        records += _previews(wire.reply_comment, reading)
+    return records
+
+
+def _commenter(wire: WireComment, reading: Reading[_Comments]) -> Iterator[Record]:
+    """Yield the account of a commenter that tells who it is."""
+    if wire.user is not None:
+        try:
+            yield app_user(wire.user, reading.capture, reading.misread)
+        except ValueError:
+            return
+
+
+def _previews(value: object, reading: Reading[_Comments]) -> Iterator[Record]:
+    """Yield the replies that are shown below a comment; previews of their own they have none."""
+    if type(value) is not list:
+        reading.misread.add("comment/reply_comment")
+        return
+    for each in value:
+        raw = msgspec.json.encode(each)
+        try:
+            wire = decode_leniently(raw, WireComment, "comment", reading.misread)
+            wire.reply_comment = None
+            yield from _records(wire, reading, None, None)
+        except ValueError as error:
+            reading.rejects.append(rejected("comment", raw, str(error), ("cid",)))
