@@ -57,5 +57,6 @@ class DedupePipeline:
     @staticmethod
     def _key(item: Record) -> bytes:
         source = item.source
-        parts = (item.record_type, str(getattr(item, item.key_field)), source.target, source.section)
+        key = (str(getattr(item, name)) for name in (item.key_field, *item.key_with))
+        parts = (item.record_type, source.target, source.section, *key)
         return blake2b("\0".join(parts).encode(), digest_size=8).digest()

@@ -9,10 +9,15 @@ from tests.feeds.builders import MOMENT, told
 from tiktok_spiders.feeds.apify import APIFY_CLASSES, apify_record
 from tiktok_spiders.feeds.flatten import cells_of, header_of
 from tiktok_spiders.feeds.lines import encode_record
+from tiktok_spiders.items.comment import Comment
 from tiktok_spiders.items.common import Source, Subtitle
 from tiktok_spiders.items.hashtag import Hashtag
+from tiktok_spiders.items.registry import RECORD_CLASSES
+from tiktok_spiders.items.relation import Relation
 from tiktok_spiders.items.run import Verdict
+from tiktok_spiders.items.shapes import Kind, shapes_of
 from tiktok_spiders.items.sound import Sound
+from tiktok_spiders.items.suggestion import Suggestion
 from tiktok_spiders.items.user import User
 from tiktok_spiders.items.video import Video
 
@@ -97,14 +102,44 @@ def test_users_sounds_and_hashtags():
     assert (tag["name"], tag["searchHashtag"]) == ("cats", {"name": "cats", "views": 9})
 
 
-def test_other_types_are_refused():
-    with pytest.raises(ValueError, match="no verdict records"):
-        apify_record(told(Verdict))
+def test_comments():
+    comment = replace(told(Comment), comment_id="5", video_id="7", parent_comment_id="4", status=1)
+    comment = replace(comment, source=Source(spider="video", target="https://www.tiktok.com/@a/video/7"))
+    item = shaped(comment)
+    assert (item["cid"], item["videoWebUrl"]) == ("5", "https://www.tiktok.com/@_/video/7")
+    assert (item["repliesToId"], item["uid"], item["mentions"]) == ("4", "tëxt", ["@tëxt", "@tëxt"])
+    assert item["submittedVideoUrl"] == "https://www.tiktok.com/@a/video/7"
+    assert (item["error"], item["errorCode"]) == (None, None)
+
+
+def test_relations_carry_their_member():
+    relation = Relation(
+        scraped_at=MOMENT, owner_id="9", direction="follower", member_id="1", member_unique_id="m"
+    )
+    item = shaped(relation)
+    assert (item["connectedTo"], item["connectionType"]) == ("9", "follower")
+    assert (item["authorMeta"]["id"], item["authorMeta"]["name"], item["authorMeta"]["fans"]) == (
+        "1",
+        "m",
+        None,
+    )
+    assert shaped(relation, {"1": USER})["authorMeta"]["fans"] == 5
+
+
+def test_suggestions():
+    item = shaped(Suggestion(scraped_at=MOMENT, query="cat", text="cat videos"))
+    assert (item["searchQuery"], item["text"]) == ("cat", "cat videos")
+
+
+@pytest.mark.parametrize("record_class", [Verdict, *(RECORD_CLASSES[name] for name in ("product", "review"))])
+def test_other_types_are_refused(record_class):
+    with pytest.raises(ValueError, match=r"no \w+ records"):
+        apify_record(told(record_class))
 
 
 @pytest.mark.parametrize("record_type", APIFY_CLASSES)
 def test_as_a_table_nested_names_are_joined_by_dots(record_type):
-    records = {"video": VIDEO, "user": USER, "sound": SOUND, "hashtag": told(Hashtag)}
-    row = apify_record(records[record_type])
+    row = apify_record(told(RECORD_CLASSES[record_type]))
     assert len(cells_of(row)) == len(header_of(APIFY_CLASSES[record_type]))
-    assert any("." in name for name in header_of(type(row)))
+    nested = any(shape.kind is Kind.RECORD for shape in shapes_of(type(row)))
+    assert any("." in name for name in header_of(type(row))) is nested

@@ -11,6 +11,7 @@ import pytest
 from tests.feeds.builders import MOMENT, told
 from tiktok_spiders.feeds import RecordLinesExporter
 from tiktok_spiders.items.common import Record
+from tiktok_spiders.items.product import Product
 from tiktok_spiders.items.registry import RECORD_CLASSES
 from tiktok_spiders.items.shapes import shapes_of
 from tiktok_spiders.items.video import Video
@@ -30,6 +31,14 @@ def lines(*items, **options):
 def test_every_field_of_every_record_is_there(record_class):
     (line,) = lines(told(record_class))
     assert list(json.loads(line)) == [shape.name for shape in shapes_of(record_class)]
+
+
+def test_money_of_shop_is_plain_text():
+    product = Product(
+        scraped_at=MOMENT, product_id="1", price_min=Decimal("24.10"), shipping_fee=Decimal("0.00")
+    )
+    line = json.loads(lines(product)[0])
+    assert (line["price_min"], line["shipping_fee"], line["price_max"]) == ("24.10", "0.00", None)
 
 
 def test_absent_is_null_and_empty_is_kept():

@@ -17,8 +17,10 @@ from tiktok_spiders.feeds.arrow import schema_of
 from tiktok_spiders.feeds.children import child_columns, child_fields, child_rows
 from tiktok_spiders.feeds.sinks import LinesSink, ParquetSink, TableSink, table_columns
 from tiktok_spiders.items.common import HashtagRef, Image
+from tiktok_spiders.items.product import Product
 from tiktok_spiders.items.registry import RECORD_CLASSES
 from tiktok_spiders.items.run import Run, Verdict
+from tiktok_spiders.items.shop_parts import Category
 from tiktok_spiders.items.video import Video
 from tiktok_spiders.store.decode import record_from
 
@@ -117,6 +119,23 @@ def test_child_files():
     ]
 
 
+def test_child_files_tell_the_whole_key():
+    assert Product.key_with == ("region",)
+    columns = child_columns("product_id", Category, safe=False, key_with=Product.key_with)
+    assert [column.name for column in columns][:4] == ["product_id", "region", "position", "category_id"]
+    categories = (Category(category_id="5"), Category(category_id="6", parent_id="5"))
+    product = Product(scraped_at=MOMENT, product_id="1", region="US", categories=categories)
+    products = [product, replace(product, region=None, categories=None), replace(product, region=None)]
+    rows = child_rows(products, "product_id", "categories", Product.key_with)
+    cells = [[column.cell(row) for column in columns[:4]] for row in rows]
+    assert cells == [
+        ["1", "US", "0", "5"],
+        ["1", "US", "1", "6"],
+        ["1", None, "0", "5"],
+        ["1", None, "1", "6"],
+    ]
+
+
 def test_a_table_without_nested_lists():
     columns = table_columns(Video, safe=False, without=["hashtags"])
     names = {column.name for column in columns}
@@ -127,3 +146,7 @@ def test_a_table_without_nested_lists():
 def test_money_is_decimal():
     assert record_from(_Offer, {"price": "24.10"}).price == Decimal("24.10")
     assert read_back(_Offer, _Offer(price=Decimal("24.1000"))) == [_Offer(price=Decimal("24.1000"))]
+    assert read_back(_Offer, _Offer(price=Decimal("0.12345"))) == [_Offer(price=Decimal("0.1234"))]
+    assert schema_of(Product).field("price_min").type == pa.decimal128(18, 4)
+    product = Product(scraped_at=MOMENT, product_id="1", price_min=Decimal(69000))
+    assert read_back(Product, product) == [product]

@@ -5,6 +5,7 @@ import io
 import json
 import logging
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,18 @@ from tests.feeds.builders import MOMENT, told
 from tiktok_spiders.feeds import RecordCsvExporter
 from tiktok_spiders.feeds.flatten import cells_of, columns_of, header_of
 from tiktok_spiders.items.common import Source
+from tiktok_spiders.items.product import Product, Sku
 from tiktok_spiders.items.registry import RECORD_CLASSES
 from tiktok_spiders.items.run import Verdict
 from tiktok_spiders.items.shapes import shapes_of
+from tiktok_spiders.items.shop_parts import (
+    Category,
+    NameValue,
+    Option,
+    OptionValue,
+    ShopVideo,
+    SkuProperty,
+)
 from tiktok_spiders.items.user import User
 from tiktok_spiders.items.video import Video
 
@@ -99,6 +109,39 @@ def test_lists_of_records_have_a_readable_and_a_lossless_column():
     }
     assert "text_spans_json" in row
     assert "text_spans" not in row
+
+
+def shop_row(record):
+    return dict(zip(header_of(type(record)), cells_of(record), strict=True))
+
+
+def test_readable_columns_of_shop():
+    product = Product(
+        scraped_at=MOMENT,
+        product_id="1",
+        price_min=Decimal("69000.00"),
+        categories=(Category(name="Home"), Category(name=None), Category(name="Lamps")),
+        specifications=(NameValue(name="Size|cm", value="3"), NameValue(name="Empty")),
+        options=(Option(name="Color", values=(OptionValue(name="Black"),)),),
+        videos=(ShopVideo(url="https://v.example/1"), ShopVideo()),
+    )
+    row = shop_row(product)
+    assert (row["category_path"], row["specifications"]) == ("Home > Lamps", "Size\\|cm=3|Empty=")
+    assert (row["option_names"], row["video_urls"]) == ("Color", "https://v.example/1")
+    assert json.loads(row["options_json"])[0]["values"][0]["name"] == "Black"
+    assert (row["price_min"], row["price_max"]) == ("69000.00", None)
+
+
+def test_properties_of_a_sku():
+    properties = (
+        SkuProperty(name="Color", value="Black"),
+        SkuProperty(value="M"),
+        SkuProperty(name="Fit"),
+    )
+    sku = Sku(scraped_at=MOMENT, sku_id="2", product_id="1", properties=properties, price=Decimal("24.10"))
+    assert shop_row(sku)["properties"] == "Color=Black|M|Fit="
+    assert shop_row(sku)["price"] == "24.10"
+    assert shop_row(replace(sku, properties=None))["properties"] is None
 
 
 def test_members_without_the_readable_value_are_passed_over():

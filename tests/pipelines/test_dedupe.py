@@ -11,9 +11,14 @@ from pipelines.dedupe import DedupePipeline
 from tests.components import build
 from tests.pipelines.test_validate import NOW, video
 from tiktok_spiders.items.common import Source
+from tiktok_spiders.items.playlist import PlaylistItem
+from tiktok_spiders.items.product import Product
+from tiktok_spiders.items.relation import Relation
 from tiktok_spiders.items.run import Verdict
+from tiktok_spiders.items.suggestion import Suggestion
 
 if TYPE_CHECKING:
+    from tiktok_spiders.items.common import Record
     from tiktok_spiders.items.video import Video
 
 
@@ -41,6 +46,31 @@ def test_another_target_section_id_or_more_detail_passes(other: Video) -> None:
     pipeline = build(DedupePipeline)
     pipeline.process_item(seen_as("a", "videos"))
     assert pipeline.process_item(other) is other
+
+
+RELATION = Relation(scraped_at=NOW, owner_id="1", direction="follower", member_id="2")
+ITEM = PlaylistItem(scraped_at=NOW, playlist_id="1", position=0, video_id="2")
+PRODUCT = Product(scraped_at=NOW, product_id="1", region="US")
+SUGGESTION = Suggestion(scraped_at=NOW, query="a", kind="preview", text="b")
+
+
+@pytest.mark.parametrize(
+    ("record", "other"),
+    [
+        (RELATION, {"direction": "following"}),
+        (RELATION, {"owner_id": "3"}),
+        (ITEM, {"playlist_id": "3"}),
+        (PRODUCT, {"region": "GB"}),
+        (SUGGESTION, {"kind": "guide"}),
+    ],
+)
+def test_all_parts_of_a_key_tell_records_apart(record: Record, other: dict[str, str]) -> None:
+    pipeline = build(DedupePipeline)
+    pipeline.process_item(record)
+    another = replace(record, **other)
+    assert pipeline.process_item(another) is another
+    with pytest.raises(DropItem):
+        pipeline.process_item(replace(record))
 
 
 def test_less_detail_than_before_is_dropped() -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from tiktok_spiders.feeds.apify_parts import author, common, epoch, handle, iso, many, mention, music
 from tiktok_spiders.feeds.apify_shapes import (
+    ApifyComment,
     ApifyHashtag,
     ApifyRecord,
+    ApifyRelation,
     ApifySound,
+    ApifySuggestion,
     ApifyTag,
     ApifyUser,
     ApifyVideo,
     AuthorMeta,
-    DetailedMention,
     ImageLink,
     LocationMeta,
     MusicMeta,
@@ -21,27 +23,27 @@ from tiktok_spiders.feeds.apify_shapes import (
     SubtitleLink,
     VideoMeta,
 )
+from tiktok_spiders.items.comment import Comment
 from tiktok_spiders.items.hashtag import Hashtag
+from tiktok_spiders.items.relation import Relation
 from tiktok_spiders.items.sound import Sound
+from tiktok_spiders.items.suggestion import Suggestion
 from tiktok_spiders.items.user import User
 from tiktok_spiders.items.video import Video
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Mapping
 
-    from tiktok_spiders.items.common import Mention, Poi, Record, Subtitle
-
-T = TypeVar("T")
-R = TypeVar("R")
-
-NO_ERROR = {None, "ok"}
+    from tiktok_spiders.items.common import Poi, Record, Subtitle
 
 APIFY_CLASSES: dict[str, type[ApifyRecord]] = {
     "video": ApifyVideo,
     "user": ApifyUser,
     "sound": ApifySound,
     "hashtag": ApifyTag,
+    "comment": ApifyComment,
+    "relation": ApifyRelation,
+    "suggestion": ApifySuggestion,
 }
 """The profile's class by record type; other types have no counterpart."""
 
@@ -53,34 +55,34 @@ def apify_record(
 ) -> ApifyRecord:
     """Return a record in the profile's shape; ``ValueError`` for a type that it does not know.
 
-    A video carries its author and sound whole where ``users`` and ``sounds`` (by id) hold them.
+    A video carries its author and sound whole where ``users`` and ``sounds`` (by id) hold them, and a
+    relation its member.
     """
     if isinstance(record, Video):
         user = (users or {}).get(record.author_id or "")
         return _video(record, user, (sounds or {}).get(record.sound_id or ""))
-    if isinstance(record, User):
-        return ApifyUser(authorMeta=_author(record), **_common(record))
-    if isinstance(record, Sound):
-        return ApifySound(musicMeta=_music(record), **_common(record))
-    if isinstance(record, Hashtag):
-        return _tag(record)
+    if isinstance(record, Relation):
+        return _relation(record, (users or {}).get(record.member_id))
+    for known, convert in _CONVERT.items():
+        if isinstance(record, known):
+            return convert(record)
     raise ValueError(f"the apify profile has no {record.record_type} records")
 
 
 def _video(video: Video, user: User | None, sound: Sound | None) -> ApifyVideo:
     return ApifyVideo(
-        **_common(video),
+        **common(video),
         **_origin(video),
         id=video.video_id,
         text=video.description,
         textLanguage=video.language,
-        createTime=_epoch(video.created_at),
-        createTimeISO=_iso(video.created_at),
+        createTime=epoch(video.created_at),
+        createTimeISO=iso(video.created_at),
         locationCreated=video.location_created,
         isAd=video.is_ad,
         isMuted=video.is_muted,
-        authorMeta=_author(user) if user else _author_of(video),
-        musicMeta=_music(sound) if sound else MusicMeta(musicId=video.sound_id),
+        authorMeta=author(user) if user else _author_of(video),
+        musicMeta=music(sound) if sound else MusicMeta(musicId=video.sound_id),
         videoMeta=_meta(video),
         locationMeta=_location(video.poi),
         webVideoUrl=video.url,
@@ -91,10 +93,10 @@ def _video(video: Video, user: User | None, sound: Sound | None) -> ApifyVideo:
         collectCount=video.save_count,
         commentCount=video.comment_count,
         repostCount=video.repost_count,
-        mentions=_many(video.mentions, lambda mention: f"@{mention.unique_id or ''}"),
-        detailedMentions=_many(video.mentions, _mention),
-        hashtags=_many(video.hashtags, lambda tag: ApifyHashtag(id=tag.hashtag_id, name=tag.name)),
-        effectStickers=_many(
+        mentions=many(video.mentions, handle),
+        detailedMentions=many(video.mentions, mention),
+        hashtags=many(video.hashtags, lambda tag: ApifyHashtag(id=tag.hashtag_id, name=tag.name)),
+        effectStickers=many(
             video.effects,
             lambda effect: {
                 "ID": effect.effect_id,
@@ -103,22 +105,13 @@ def _video(video: Video, user: User | None, sound: Sound | None) -> ApifyVideo:
             },
         ),
         isSlideshow=video.type == "photo",
-        slideshowImageLinks=_many(
+        slideshowImageLinks=many(
             video.images, lambda image: ImageLink(tiktokLink=image.url, downloadLink=image.url)
         ),
         isPinned=video.is_pinned,
         isSponsored=video.is_paid_partnership,
         hasTikTokShopProduct=None if video.products is None else bool(video.products),
     )
-
-
-def _common(record: Record) -> dict[str, Any]:
-    failed = getattr(record, "status", None) not in NO_ERROR
-    return {
-        "input": record.source.target or None,
-        "error": record.status if failed else None,  # type: ignore[attr-defined]
-        "errorCode": record.status_code if failed else None,  # type: ignore[attr-defined]
-    }
 
 
 def _origin(video: Video) -> dict[str, Any]:
@@ -131,53 +124,16 @@ def _origin(video: Video) -> dict[str, Any]:
     }
 
 
-def _author(user: User) -> AuthorMeta:
-    return AuthorMeta(
-        id=user.user_id,
-        name=user.unique_id,
-        profileUrl=user.url,
-        nickName=user.nickname,
-        verified=user.verified,
-        signature=user.bio,
-        bioLink=user.bio_link,
-        avatar=user.avatar_thumb_url,
-        originalAvatarUrl=user.avatar_url,
-        commerceUserInfo=_commerce(user),
-        privateAccount=user.is_private,
-        region=user.region,
-        roomId=user.room_id,
-        ttSeller=user.is_seller,
-        isUnderAge18=user.is_minor_flag,
-        createTime=_epoch(user.created_at),
-        fans=user.follower_count,
-        following=user.following_count,
-        friends=user.friend_count,
-        heart=user.heart_count,
-        video=user.video_count,
-        digg=user.liked_count,
-    )
+def _user(user: User) -> ApifyUser:
+    return ApifyUser(authorMeta=author(user), **common(user))
+
+
+def _sound(sound: Sound) -> ApifySound:
+    return ApifySound(musicMeta=music(sound), **common(sound))
 
 
 def _author_of(video: Video) -> AuthorMeta:
     return AuthorMeta(id=video.author_id, name=video.author_unique_id, nickName=video.author_nickname)
-
-
-def _commerce(user: User) -> dict[str, Any] | None:
-    if user.is_commerce is None:
-        return None
-    return {"commerceUser": user.is_commerce, "category": user.commerce_category}
-
-
-def _music(sound: Sound) -> MusicMeta:
-    return MusicMeta(
-        musicId=sound.sound_id,
-        musicName=sound.title,
-        musicAuthor=sound.author_name,
-        musicAlbum=sound.album,
-        musicOriginal=sound.is_original,
-        playUrl=sound.play_url,
-        coverMediumUrl=sound.cover_medium_url,
-    )
 
 
 def _meta(video: Video) -> VideoMeta:
@@ -191,7 +147,7 @@ def _meta(video: Video) -> VideoMeta:
         definition=video.definition,
         format=video.format,
         downloadAddr=video.download_url,
-        subtitleLinks=_many(video.subtitles, _subtitle),
+        subtitleLinks=many(video.subtitles, _subtitle),
         transcriptionLink=next((track.url for track in tracks if track.is_original), None),
     )
 
@@ -218,14 +174,9 @@ def _location(poi: Poi | None) -> LocationMeta | None:
     )
 
 
-def _mention(mention: Mention) -> DetailedMention:
-    profile = f"https://www.tiktok.com/@{mention.unique_id}" if mention.unique_id else None
-    return DetailedMention(id=mention.user_id, name=mention.unique_id, profileUrl=profile)
-
-
 def _tag(tag: Hashtag) -> ApifyTag:
     return ApifyTag(
-        **_common(tag),
+        **common(tag),
         id=tag.hashtag_id,
         name=tag.name,
         title=tag.description,
@@ -234,15 +185,48 @@ def _tag(tag: Hashtag) -> ApifyTag:
     )
 
 
-def _many(members: Iterable[T] | None, convert: Callable[[T], R]) -> tuple[R, ...] | None:
-    return None if members is None else tuple(convert(member) for member in members)
+def _comment(comment: Comment) -> ApifyComment:
+    return ApifyComment(
+        **common(comment),
+        cid=comment.comment_id,
+        videoWebUrl=f"https://www.tiktok.com/@_/video/{comment.video_id}",
+        text=comment.text,
+        createTime=epoch(comment.created_at),
+        createTimeISO=iso(comment.created_at),
+        diggCount=comment.like_count,
+        likedByAuthor=comment.liked_by_author,
+        pinnedByAuthor=comment.pinned_by_author,
+        repliesToId=comment.parent_comment_id,
+        replyCommentTotal=comment.reply_count,
+        uid=comment.user_id,
+        uniqueId=comment.unique_id,
+        avatarThumbnail=comment.avatar_thumb_url,
+        mentions=many(comment.mentions, handle),
+        detailedMentions=many(comment.mentions, mention),
+        submittedVideoUrl=comment.source.target if comment.source.spider == "video" else None,
+    )
 
 
-def _epoch(moment: datetime | None) -> int | None:
-    return None if moment is None else int(moment.timestamp())
+def _relation(relation: Relation, member: User | None) -> ApifyRelation:
+    named = AuthorMeta(
+        id=relation.member_id, name=relation.member_unique_id, nickName=relation.member_nickname
+    )
+    return ApifyRelation(
+        **common(relation),
+        authorMeta=author(member) if member else named,
+        connectedTo=relation.owner_unique_id or relation.owner_id,
+        connectionType=relation.direction,
+    )
 
 
-def _iso(moment: datetime | None) -> str | None:
-    if moment is None:
-        return None
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def _suggestion(suggestion: Suggestion) -> ApifySuggestion:
+    return ApifySuggestion(**common(suggestion), searchQuery=suggestion.query, text=suggestion.text)
+
+
+_CONVERT: dict[type[Any], Callable[[Any], ApifyRecord]] = {
+    User: _user,
+    Sound: _sound,
+    Hashtag: _tag,
+    Comment: _comment,
+    Suggestion: _suggestion,
+}

@@ -168,3 +168,38 @@ class ApifyTag(ApifyRecord):
     title: str | None = None
     cover: str | None = None
     searchHashtag: SearchHashtag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApifyComment(ApifyRecord):
+    cid: str
+    videoWebUrl: str
+    text: str | None = None
+    createTime: int | None = None
+    createTimeISO: str | None = None
+    diggCount: int | None = None
+    likedByAuthor: bool | None = None
+    pinnedByAuthor: bool | None = None
+    repliesToId: str | None = None
+    replyCommentTotal: int | None = None
+    uid: str | None = None
+    uniqueId: str | None = None
+    avatarThumbnail: str | None = None
+    mentions: tuple[str, ...] | None = None
+    detailedMentions: tuple[DetailedMention, ...] | None = None
+    submittedVideoUrl: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApifyRelation(ApifyRecord):
+    authorMeta: AuthorMeta
+    connectedTo: str
+    connectionType: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApifySuggestion(ApifyRecord):
+    """The profile names the query only; ``text`` is our own name."""
+
+    searchQuery: str
+    text: str

@@ -22,7 +22,13 @@ SCALARS: dict[type[Any], Any] = {
     datetime: pa.timestamp("us", tz="UTC"),
     Decimal: pa.decimal128(18, 4),
 }
-"""The Arrow type of each scalar. Money has four decimals, as in the store."""
+"""The Arrow type of each scalar.
+
+Money has four decimals, as in the store: a decimal column is added up and compared by every reader as it is,
+which text is not, and keeps the cents exactly, which a float does not.
+"""
+
+CENTS = Decimal("0.0001")
 
 
 @once_a_class
@@ -74,6 +80,8 @@ def _converter(shape: Shape) -> Callable[[Any], Any] | None:
         return lambda value: list(value.items())
     if shape.kind is Kind.JSON:
         return json_text
+    if shape.inner is Decimal:
+        return lambda value: value.quantize(CENTS)  # Arrow refuses further decimals
     return _text_converter(shape)
 
 

@@ -17,29 +17,42 @@ def child_fields(record_class: type[Any]) -> tuple[Shape, ...]:
     return tuple(shape for shape in shapes_of(record_class) if shape.kind is Kind.RECORDS)
 
 
-def child_columns(key_field: str, member_class: type[Any], *, safe: bool) -> tuple[Column, ...]:
+def child_columns(
+    key_field: str, member_class: type[Any], *, safe: bool, key_with: Sequence[str] = ()
+) -> tuple[Column, ...]:
     """Return the columns of a child file: the record's key, the place in the list, the member's own.
 
-    Their rows are the triples of ``child_rows``. A member's field of the key's name is not repeated.
+    Their rows are those of ``child_rows`` with the same ``key_with``, the further fields of the key. A
+    member's field of a key's name is not repeated.
     """
+    keys = (key_field, *key_with)
     own = tuple(
         _of_member(column)
         for column in columns_of(member_class, safe=safe)
-        if column.name not in {key_field, "position"}
+        if column.name not in {*keys, "position"}
     )
-    key = Column(key_field, key_field, lambda row: row[0])
-    return (key, Column("position", "position", lambda row: scalar_cell(row[1])), *own)
+    place = Column("position", "position", lambda row: scalar_cell(row[1]))
+    return (*(_of_key(number, name) for number, name in enumerate(keys)), place, *own)
 
 
-def child_rows(records: Sequence[Any], key_field: str, field: str) -> list[tuple[str, int, Any]]:
+def child_rows(
+    records: Sequence[Any], key_field: str, field: str, key_with: Sequence[str] = ()
+) -> list[tuple[tuple[Any, ...], int, Any]]:
     """Return (key, place from 0, member) for every member of the records' lists."""
-    return list(_rows(records, key_field, field))
+    return list(_rows(records, (key_field, *key_with), field))
 
 
-def _rows(records: Sequence[Any], key_field: str, field: str) -> Iterator[tuple[str, int, Any]]:
+def _rows(
+    records: Sequence[Any], keys: Sequence[str], field: str
+) -> Iterator[tuple[tuple[Any, ...], int, Any]]:
     for record in records:
+        key = tuple(getattr(record, name) for name in keys)
         for position, member in enumerate(getattr(record, field) or ()):
-            yield getattr(record, key_field), position, member
+            yield key, position, member
+
+
+def _of_key(number: int, name: str) -> Column:
+    return Column(name, name, lambda row: None if row[0][number] is None else scalar_cell(row[0][number]))
 
 
 def _of_member(column: Column) -> Column:

@@ -6,22 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.feeds.cells import json_text, list_cell, safe_cell, scalar_cell
+from tiktok_spiders.feeds.readable import READABLE
 from tiktok_spiders.items.shapes import Kind, Shape, once_a_class, shapes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-READABLE: dict[str, tuple[str, str]] = {
-    "HashtagRef": ("hashtag_names", "name"),
-    "Mention": ("mention_unique_ids", "unique_id"),
-    "Image": ("image_urls", "url"),
-    "Subtitle": ("subtitle_languages", "language"),
-    "Rendition": ("rendition_names", "name"),
-    "EffectRef": ("effect_names", "name"),
-    "Anchor": ("anchor_keywords", "keyword"),
-    "ProductRef": ("product_ids", "product_id"),
-}
-"""The readable column of a list of nested records, by class: its name, and the field that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +58,10 @@ def _columns(shape: Shape, joiner: str, *, safe: bool) -> tuple[Column, ...]:
 
 def _list_columns(shape: Shape, *, safe: bool) -> tuple[Column, ...]:
     lossless = _column(f"{shape.name}_json", shape.name, json_text)
-    if shape.inner.__name__ not in READABLE:
+    readable = READABLE.get(shape.inner.__name__)
+    if readable is None:
         return (lossless,)
-    name, field = READABLE[shape.inner.__name__]
-
-    def readable(members: Any) -> str:
-        return list_cell(value for member in members if (value := getattr(member, field)) is not None)
-
-    return (_column(name, shape.name, _guarded(readable, safe=safe)), lossless)
+    return (_column(readable.column, shape.name, _guarded(readable.cell, safe=safe)), lossless)
 
 
 def _guarded(write: Callable[[Any], str], *, safe: bool) -> Callable[[Any], str]:

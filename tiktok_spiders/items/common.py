@@ -63,6 +63,9 @@ class Record:
     key_field: ClassVar[str]
     """Name of the field that identifies the record."""
 
+    key_with: ClassVar[tuple[str, ...]] = ()
+    """Further fields without which ``key_field`` does not identify the record."""
+
     required: ClassVar[tuple[str, ...]] = ()
     """Fields without which the record is rejected."""
 

@@ -19,6 +19,7 @@ class Product(Record):
     """A Shop product in one region. Its SKUs and reviews are records of their own."""
 
     key_field: ClassVar[str] = "product_id"
+    key_with: ClassVar[tuple[str, ...]] = ("region",)
     required: ClassVar[tuple[str, ...]] = ("product_id",)
 
     record_type: str = "product"
@@ -153,6 +154,7 @@ class Sku(Record):
     """One variant of a product in one region."""
 
     key_field: ClassVar[str] = "sku_id"
+    key_with: ClassVar[tuple[str, ...]] = ("region",)
     required: ClassVar[tuple[str, ...]] = ("sku_id", "product_id")
 
     record_type: str = "sku"

@@ -13,6 +13,7 @@ class Relation(Record):
     """One member of a follower or following list. The store adds when it was first and last seen."""
 
     key_field: ClassVar[str] = "member_id"
+    key_with: ClassVar[tuple[str, ...]] = ("owner_id", "direction")
     required: ClassVar[tuple[str, ...]] = ("owner_id", "direction", "member_id")
 
     record_type: str = "relation"

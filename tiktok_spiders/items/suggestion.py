@@ -13,6 +13,7 @@ class Suggestion(Record):
     """One search that TikTok suggests for a query, or beside a video or sound."""
 
     key_field: ClassVar[str] = "text"
+    key_with: ClassVar[tuple[str, ...]] = ("query", "kind")
     required: ClassVar[tuple[str, ...]] = ("query", "text")
 
     record_type: str = "suggestion"
