@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from tiktok_standin import control, embeds, links, listing, media, pages, sdk, signed, trending
+from tiktok_standin import control, embeds, links, listing, media, pages, sdk, signed, social_routes, trending
 from tiktok_standin.faults import FaultPlan
 from tiktok_standin.gate import gate
 from tiktok_standin.log import RequestLog
@@ -32,6 +32,7 @@ def make_app(
     """
     app = web.Application(middlewares=[gate], client_max_size=_BODY_LIMIT)
     app[WORLD] = World(catalogue, plan or FaultPlan(), switches or Switches(), log or RequestLog())
+    app.add_routes(social_routes.routes())
     app.add_routes([*_api(), *_pages(), *_embeds(), *_media(), *sdk.routes(), *control.routes(), *_links()])
     app.on_cleanup.append(_close_log)
     return app
@@ -65,8 +66,6 @@ def _pages() -> list[web.RouteDef]:
         web.get("/share/video/{id:[0-9]+}{slash:/?}", pages.video, name="page.share"),
         web.get("/@{user:[^/]*}/photo/{id:[0-9]+}{slash:/?}", pages.photo, name="page.photo"),
         web.get("/@{user:[^/]+}{slash:/?}", pages.user, name="page.user"),
-        web.get("/tag/{name}", pages.hashtag, name="page.hashtag"),
-        web.get("/music/{slug}", pages.sound, name="page.sound"),
     ]
 
 

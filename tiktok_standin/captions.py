@@ -105,3 +105,10 @@ def plain(serial: int) -> tuple[str, str]:
 def odd(serial: int) -> tuple[str, str]:
     """Return the language and text of one of the odd captions."""
     return ODD[serial % len(ODD)]
+
+
+def hashtags(caption: str) -> list[str]:
+    """Return the names of a caption's hashtags in the order of the text, with repetitions."""
+    if "#" not in caption:
+        return []
+    return [match[1].lower() for match in _TAG.finditer(caption) if match[1] is not None]

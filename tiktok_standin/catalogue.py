@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tiktok_standin import cast, posts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from random import Random
 
     from tiktok_standin.people import User
@@ -100,10 +100,16 @@ class Catalogue:
         """Find a post by its id."""
         return self._posts.get(item_id)
 
-    def posts_where(self, *, sound_id: str | None = None, hashtag: str | None = None) -> list[Post]:
-        """Return the listed posts with a sound or a hashtag, most played first."""
-        found = [post for post in self._posts.values() if post.listed and _matches(post, sound_id, hashtag)]
-        return sorted(found, key=lambda post: (-post.plays, post.id))
+    @property
+    def size(self) -> int:
+        """How many posts there are, hidden ones included; it changes only as the world grows."""
+        return len(self._posts)
+
+    def open_posts(self) -> Iterator[Post]:
+        """Yield the listed posts of open accounts, which lists across accounts may show."""
+        for account in self._accounts.values():
+            if account.user.status_code == 0:
+                yield from account.listed
 
     def sample(self, dice: Random, count: int) -> list[Post]:
         """Return up to so many listed posts of open accounts by chance."""
@@ -150,9 +156,3 @@ class Catalogue:
             "hidden": {post.id: post.status_code for post in account.posts if not post.listed},
             "posts": {post.id: asdict(post) for post in account.posts},
         }
-
-
-def _matches(post: Post, sound_id: str | None, hashtag: str | None) -> bool:
-    if sound_id is not None:
-        return post.sound_id == sound_id
-    return hashtag is not None and f"#{hashtag}" in post.caption.lower().replace("#", " #").split()

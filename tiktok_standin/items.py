@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tiktok_standin import captions, counts, ids, media_bytes, shape_user
+from tiktok_standin import captions, categories, counts, ids, media_bytes, shape_user, sounds
 from tiktok_standin.binding import unbound
 from tiktok_standin.shape_item import Features, item_template
 from tiktok_standin.shape_photo import image_post
@@ -67,6 +67,7 @@ class Items:
             raise KeyError(post.handle)
         values = _values(post, page=page)
         values |= self._author(account, hosts, page=page)
+        values |= _sound(post)
         values |= _text(post, self._catalogue, page=page)
         if post.kind == "photo":
             values["image_post"] = _encode(image_post(post, hosts, self.expires))
@@ -123,7 +124,6 @@ def _signing(expires: int, *, page: bool) -> dict[str, bytes]:
 def _values(post: Post, *, page: bool) -> dict[str, bytes]:
     word = ids.hex_word("media", post.id, length=30)
     file, number, shown = word.encode(), b'"%d"' if page else b"%d", counts.rounded
-    length = post.duration or _TUNE_SECONDS
     return {
         "id": post.id.encode(),
         "h": file,
@@ -133,8 +133,8 @@ def _values(post: Post, *, page: bool) -> dict[str, bytes]:
         "language": post.language.encode(),
         "sound": post.sound_id.encode(),
         "duration": b"%d" % post.duration,
-        "tune_duration": b"%d" % length,
-        "tune_precise": b"%d.204063" % length,
+        "category": b"%d" % categories.of_post(post.id),
+        "comment_status": b"3" if post.comments_off else b"0",
         "plays": b"%d" % shown(post.plays),
         "likes": b"%d" % shown(post.likes),
         "comments": b"%d" % shown(post.comments),
@@ -146,6 +146,20 @@ def _values(post: Post, *, page: bool) -> dict[str, bytes]:
         "sizea0": number % media_bytes.size_of(f"{word}a0"),
         **_SIDES[post.serial % _LANDSCAPE_EVERY == 0],
     }
+
+
+def _sound(post: Post) -> dict[str, bytes]:
+    """Return what is told of the sound; the account's values name the author of an original one."""
+    song = sounds.songs().get(post.sound_id)
+    length = song.duration if song else post.duration or _TUNE_SECONDS
+    known = {
+        "tune_duration": b"%d" % length,
+        "tune_precise": b"%d.204063" % length,
+        "sound_original": b"false" if song else b"true",
+        "sound_title": _encode(song.title)[1:-1] if song else b"original sound",
+        "sound_album": _encode(song.album)[1:-1] if song else b"",
+    }
+    return known | ({"sound_author": _encode(song.author)[1:-1]} if song else {})
 
 
 def _text(post: Post, catalogue: Catalogue, *, page: bool) -> dict[str, bytes]:

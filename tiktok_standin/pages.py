@@ -10,7 +10,6 @@ from aiohttp import web
 from tiktok_standin import people, places, posts, reflow, scopes, shape_user, shell
 from tiktok_standin.binding import bind
 from tiktok_standin.cookies import chain_of, visitor_of
-from tiktok_standin.items import challenge
 from tiktok_standin.world import hosts_of, html_answer, world_of
 
 if TYPE_CHECKING:
@@ -21,16 +20,16 @@ ROOT = "https://www.tiktok.com"
 
 
 def state_page(
-    request: web.Request, canonical: str, own: dict[str, Any], *, status: int = 200
+    request: web.Request, canonical: str, own: dict[str, Any], *, status: int = 200, shown: str = ""
 ) -> web.Response:
-    """Answer a page whose state holds these scopes."""
+    """Answer a page whose state holds these scopes; ``shown`` is HTML that a reader sees."""
     visitor, world = visitor_of(request), world_of(request)
     nonce = world.loads.nonce(visitor, world.next_serial())
     world.visitors.meet(request, visitor).told = True
     agent = request.headers.get("User-Agent", "")
     context = scopes.app_context(visitor, agent, nonce=nonce, region=places.country_of(request))
     state = scopes.state_text(scopes.page_scopes(context, canonical, own))
-    return html_answer(shell.page(state), status=status)
+    return html_answer(shell.page(state, shown=shown), status=status)
 
 
 async def user(request: web.Request) -> web.Response:
@@ -112,44 +111,6 @@ def video_detail(request: web.Request, post: Post | None) -> dict[str, Any]:
         "statusCode": 0,
         "statusMsg": "",
     }
-
-
-async def hashtag(request: web.Request) -> web.Response:
-    """Answer ``/tag/{name}`` with the hashtag's header; its list comes from another address."""
-    name = request.match_info["name"].lower()
-    found = world_of(request).catalogue.posts_where(hashtag=name)
-    if not found:
-        return state_page(request, f"{ROOT}/tag/{name}", {"webapp.challenge-detail": {"statusCode": 10205}})
-    numbers = {"videoCount": len(found), "viewCount": sum(post.plays for post in found)}
-    info = {
-        "challenge": challenge(name, page=True) | {"splitTitle": name},
-        "stats": numbers,
-        "statsV2": {key: str(count) for key, count in numbers.items()},
-    }
-    own = {"challengeInfo": info, "statusCode": 0, "statusMsg": ""}
-    return state_page(request, f"{ROOT}/tag/{name}", {"webapp.challenge-detail": own})
-
-
-async def sound(request: web.Request) -> web.Response:
-    """Answer ``/music/{slug}-{id}`` with the sound's header."""
-    slug, _, sound_id = request.match_info["slug"].rpartition("-")
-    world = world_of(request)
-    found = world.catalogue.posts_where(sound_id=sound_id)
-    canonical = f"{ROOT}/music/{slug}-{sound_id}"
-    if not found:
-        return state_page(request, canonical, {"webapp.music-detail": {"statusCode": 10203}})
-    item = msgspec.json.decode(world.items.render(found[0], hosts_of(request), page=True))
-    author = {key: item["author"][key] for key in ("id", "uniqueId", "nickname", "secUid")}
-    info = {
-        "music": item["music"],
-        "author": author,
-        "artists": [],
-        "stats": {"videoCount": len(found)},
-        "statsV2": {"videoCount": str(len(found))},
-    }
-    return state_page(
-        request, canonical, {"webapp.music-detail": {"musicInfo": info, "statusCode": 0, "statusMsg": ""}}
-    )
 
 
 async def home(request: web.Request) -> web.Response:

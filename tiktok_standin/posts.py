@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tiktok_standin import captions, ids
+from tiktok_standin import captions, ids, sounds
 
 OK = 0
 MISSING = 10204
@@ -25,6 +25,7 @@ MESSAGES = {
 }
 
 _UPLOAD_SECONDS = 40
+_SOUND_LUCK = (slice(15, 17), slice(18, 26))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class Post:
     saves: int = 0
     pinned: bool = False
     advert: bool = False
+    comments_off: bool = False
     classified: bool = False
     """Sensitive: listed, but its page tells no ``video`` to anonymous visitors."""
 
@@ -86,7 +88,7 @@ def make_post(
         shares=likes * luck[12] // 2048,
         saves=likes * luck[13] // 2048,
         subtitles=luck[14] % 3 != 0,
-        sound_id=str(7_300_000_000_000_000_000 + int.from_bytes(luck[15:17], "big")),
+        sound_id=sounds.drawn(luck[17], *(int.from_bytes(luck[at], "big") for at in _SOUND_LUCK)),
         serial=serial,
     )
 

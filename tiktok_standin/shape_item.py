@@ -60,7 +60,7 @@ def _video(features: Features) -> dict[str, Any]:
 def _common(page: bool) -> dict[str, Any]:  # noqa: FBT001
     return {
         "AIGCDescription": "",
-        "CategoryType": 120,
+        "CategoryType": "<<=category>>",
         "author": "<<=author>>",
         "authorStats": "<<=author_stats>>",
         "authorStatsV2": "<<=author_stats_v2>>",
@@ -78,7 +78,7 @@ def _common(page: bool) -> dict[str, Any]:  # noqa: FBT001
         "id": "<<id>>",
         "isAd": False,
         "isReviewing": False,
-        "itemCommentStatus": 0,
+        "itemCommentStatus": "<<=comment_status>>",
         "item_control": {"can_repost": True},
         "music": shape_video.music(page=page),
         "officalItem": False,

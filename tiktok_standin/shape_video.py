@@ -179,14 +179,14 @@ def music(*, page: bool) -> dict[str, Any]:
     avatar = "tplv-tiktokx-cropcenter:{0}:{0}.jpeg"
     shape: dict[str, Any] = {
         "id": "<<sound>>",
-        "title": "original sound",
+        "title": "<<sound_title>>",
         "playUrl": "<<tune>>/<<hash>>f0/<<xhex>>/video/tos/useast5/tos-useast5-v-27dcd7c799-tx/"
         "o<<sound>>/" + _TAIL.format(mime="audio_mpeg") + "&l=<<logid>>",
         "coverLarge": image_url("p16", "m", avatar.format(1080)),
         "coverMedium": image_url("p16", "m", avatar.format(720)),
         "coverThumb": image_url("p16", "m", avatar.format(100)),
         "authorName": "<<sound_author>>",
-        "original": True,
+        "original": "<<=sound_original>>",
         "private": False,
         "duration": "<<=tune_duration>>",
         "isCopyrighted": False,
@@ -204,5 +204,5 @@ def _page_music() -> dict[str, Any]:
         "is_unlimited_music": False,
         "is_commerce_music": True,
         "shoot_duration": "<<=tune_duration>>",
-        "album": "",
+        "album": "<<sound_album>>",
     }

@@ -37,11 +37,11 @@ DENIED = (
 )
 
 
-def page(state: bytes | None, *, title: str = TITLE) -> bytes:
+def page(state: bytes | None, *, title: str = TITLE, shown: str = "") -> bytes:
     """Return a whole page; ``None`` leaves the state script out."""
     head = _HEAD.format(title=html.escape(title)).encode()
     script = b"" if state is None else _STATE_OPEN.encode() + state + b"</script>"
-    return head + b"</div>" + script + b"</body></html>"
+    return head + shown.encode() + b"</div>" + script + b"</body></html>"
 
 
 def embed(state: bytes) -> bytes:

@@ -82,3 +82,30 @@ class Switches:
 
     media_of_session: bool = False
     """Whether the chain token has to be that of the session that asked for the item, as on TikTok."""
+
+    topic_cap: int = 0
+    """How many posts the list of a hashtag or a sound shows at most; 0: 180 to 1000, as each list has it."""
+
+    tag_scope: Literal["there", "absent"] = "there"
+    """Whether a hashtag's page has its scope, or tells its count only in the text that a browser shows."""
+
+    comment_empty_pages: float = 0.03
+    """Which share of the pages of comments comes empty, with ``has_more`` 1, when first asked for."""
+
+    relation_cap: int = 5000
+    """How many followers or followed accounts a list shows at most."""
+
+    relation_login: float = 0.1
+    """For which share of the accounts the lists of followers and followed want a login."""
+
+    search_depth: int = 0
+    """How many results a search shows at most; 0: 120 to 400, as each query has it."""
+
+    search_order: Literal["unstable", "stable"] = "unstable"
+    """Whether results have another order in each search; within one, ``search_id`` keeps it."""
+
+    search_regions: bool = False
+    """Whether exits in the US get no users from a search, and all others no videos."""
+
+    recommend_batches: int = 60
+    """How many batches of ``recommend/item_list`` a visitor gets before 10404; 0: any number."""

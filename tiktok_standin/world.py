@@ -13,6 +13,7 @@ from tiktok_standin.budgets import Budgets
 from tiktok_standin.hosts import hosts_for
 from tiktok_standin.items import Items
 from tiktok_standin.loads import Loads
+from tiktok_standin.social import Social
 from tiktok_standin.tokens import Tokens
 from tiktok_standin.visitors import Visitors
 
@@ -41,11 +42,13 @@ class World:
     tokens: Tokens = field(default_factory=Tokens)
     visitors: Visitors = field(default_factory=Visitors)
     budgets: Budgets = field(init=False)
+    social: Social = field(init=False)
     serial: int = 0
 
     def __post_init__(self) -> None:
         self.first_switches = replace(self.switches)
         self.budgets = Budgets(self.catalogue.seed)
+        self.social = Social(self.catalogue)
         self.switch(self.switches)
 
     def switch(self, switches: Switches) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
 DEVICE = "7250000000000000001"
+SESSION = {"Cookie": "ttwid=1%7Ca%7C1760000000%7Cb; tt_csrf_token=c; tt_chain_token=d"}
+"""What a page load leaves behind."""
+
 REAL_HOST = {"Host": "www.tiktok.com"}
 _STATE = re.compile(
     r'<script id="__UNIVERSAL_DATA_FOR_REHYDRATION__" type="application/json">(.*?)</script>', re.DOTALL
@@ -43,6 +47,15 @@ class Web:
         found = _STATE.search(await self.text(path, **options))
         assert found, f"{path} has no state"
         return json.loads(found[1])["__DEFAULT_SCOPE__"]
+
+    async def ask(self, path: str, **query: object) -> Any:
+        """Ask an endpoint as a page does, as far as any word will do for a signature."""
+        sent = {key: str(value) for key, value in query.items()} | {"X-Gnarly": "standin"}
+        return await self.json(path, params=sent, headers=SESSION)
+
+    async def truth(self, kind: str, key: str) -> Any:
+        """What is true of one thing across accounts."""
+        return await self.json(f"/_standin/truth/{kind}/{quote(key)}")
 
     async def creator(self, handle: str, cursor: int | None = None, **extra: str) -> Any:
         account = self.catalogue.account(handle)

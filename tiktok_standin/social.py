@@ -1,0 +1,17 @@
+"""What lies across accounts: hashtags, sounds, comments, relations, searches; made when first asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tiktok_standin.topics import Topics
+
+if TYPE_CHECKING:
+    from tiktok_standin.catalogue import Catalogue
+
+
+class Social:
+    """The parts of a world that no single account holds. Building it costs nothing."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.topics = Topics(catalogue)

@@ -1,0 +1,26 @@
+"""The addresses of everything that lies across accounts."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from tiktok_standin import social_truth, topic_lists
+from tiktok_standin.signed import guarded
+
+
+def routes() -> list[web.RouteDef]:
+    """Return pages and endpoints; they come before more general ones, as the first that fits answers."""
+    return [*_topics(), *social_truth.routes()]
+
+
+def _topics() -> list[web.RouteDef]:
+    listed = guarded(topic_lists.challenge_item_list)
+    return [
+        web.get("/tag/{name}", topic_lists.hashtag_page, name="page.hashtag"),
+        web.get("/music/{slug}", topic_lists.sound_page, name="page.sound"),
+        web.get("/api/challenge/detail/", guarded(topic_lists.challenge_detail)),
+        web.get("/api/challenge/item_list/", listed),
+        web.get("/api/challenge/item_list/newtab/", listed),
+        web.get("/api/music/detail/", guarded(topic_lists.music_detail)),
+        web.get("/api/music/item_list/", guarded(topic_lists.music_item_list)),
+    ]

@@ -1,0 +1,90 @@
+"""What a complete crawl of each list across accounts should give, below ``/_standin/truth/{kind}/{key}``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from tiktok_standin import captions, shape_topic
+from tiktok_standin.topics import Topic
+from tiktok_standin.world import json_answer, world_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tiktok_standin.posts import Post
+    from tiktok_standin.world import World
+
+Truth = dict[str, Any]
+
+
+def routes() -> list[web.RouteDef]:
+    """Return the control routes: truth by kind and key, and the keys there are."""
+    return [
+        web.get("/_standin/truth/{kind}/{key:.+}", _truth),
+        web.get("/_standin/hashtags", _hashtags),
+        web.get("/_standin/sounds", _sounds),
+    ]
+
+
+async def _truth(request: web.Request) -> web.Response:
+    tell = KINDS.get(request.match_info["kind"])
+    if tell is None:
+        return json_answer({"error": "no such kind", "kinds": sorted(KINDS)}, status=404)
+    return json_answer(tell(world_of(request), request.match_info["key"]))
+
+
+def listed(posts: Iterable[Post]) -> Truth:
+    """Return posts as every truth of a list tells them: ids in order, and all that is true by id."""
+    found = list(posts)
+    return {"ids": [post.id for post in found], "posts": {post.id: asdict(post) for post in found}}
+
+
+def _hashtag(world: World, key: str) -> Truth:
+    found = world.social.topics.hashtag(key)
+    if not isinstance(found, Topic):
+        return {"status_code": found}
+    about = {
+        "hashtag_id": captions.hashtag_id(found.key),
+        "name": found.key,
+        "description": shape_topic.description(found.key),
+        "is_commerce": shape_topic.is_commerce(found.key),
+        "split_title": shape_topic.split_title(found.key),
+    }
+    return about | _topic(world, found)
+
+
+def _sound(world: World, key: str) -> Truth:
+    found = world.social.topics.sound(key)
+    if not isinstance(found, Topic):
+        return {"status_code": found}
+    owner = shape_topic.sound_owner(found, world.catalogue)
+    facts = shape_topic.sound_facts(found, owner)
+    about = {"sound_id": key, "owner": None if owner is None else owner.handle, **facts}
+    return about | _topic(world, found)
+
+
+def _topic(world: World, topic: Topic) -> Truth:
+    bound = world.switches.topic_cap
+    return {
+        "status_code": 0,
+        "video_count": topic.video_count(bound),
+        "view_count": topic.view_count(bound),
+        "uses": len(topic.ranked),
+        "cap": topic.cap(bound),
+        "capped": len(topic.ranked) > topic.cap(bound),
+        **listed(topic.shown(bound)),
+    }
+
+
+async def _hashtags(request: web.Request) -> web.Response:
+    return json_answer({topic.key: len(topic.ranked) for topic in world_of(request).social.topics.hashtags()})
+
+
+async def _sounds(request: web.Request) -> web.Response:
+    return json_answer({topic.key: len(topic.ranked) for topic in world_of(request).social.topics.sounds()})
+
+
+KINDS: dict[str, Callable[[World, str], Truth]] = {"hashtag": _hashtag, "sound": _sound}
