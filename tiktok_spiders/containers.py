@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from parsel import Selector
@@ -26,6 +26,7 @@ FRONTITY = "__FRONTITY_CONNECT_STATE__"
 ROUTER = "__MODERN_ROUTER_DATA__"
 
 _SIGI_ASSIGNMENT = re.compile(r"""window\s*(?:\[\s*['"]SIGI_STATE['"]\s*\]|\.SIGI_STATE)\s*=\s*""")
+Shape = TypeVar("Shape")
 _BOM = b"\xef\xbb\xbf"
 # A pair of surrogates, a lone one (the group), or any other escape.
 _ESCAPE = re.compile(
@@ -59,6 +60,30 @@ class _Frontity(msgspec.Struct):
 
 class _Router(msgspec.Struct):
     loader_data: dict[str, msgspec.Raw] = msgspec.field(name="loaderData", default_factory=dict)
+
+
+class ShopComponent(msgspec.Struct):
+    """A part of a Shop page; one that the page's script fills later has no data."""
+
+    component_type: Any = None
+    component_name: Any = None
+    component_data: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class ShopState(msgspec.Struct, kw_only=True):
+    """What a Shop page is made of."""
+
+    components: list[ShopComponent] = []
+    global_data: msgspec.Raw = msgspec.Raw(b"null")
+    region_info: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class _ShopHolder(msgspec.Struct):
+    page_config: msgspec.Raw = msgspec.Raw(b"null")
+    components_map: msgspec.Raw = msgspec.Raw(b"null")
+    global_data: msgspec.Raw = msgspec.Raw(b"null")
+    region_info: msgspec.Raw = msgspec.Raw(b"null")
+    data: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class _Seo(msgspec.Struct):
@@ -118,6 +143,29 @@ def router_data(body: bytes) -> dict[str, msgspec.Raw] | None:
     return None if text is None else _decode(text, _Router, ROUTER).loader_data
 
 
+def shop_state(body: bytes) -> ShopState | None:
+    """Return the components of a Shop page's route, or of the JSON that the page's script asks for.
+
+    Route names vary, so the first that holds components is taken. None for a page without any route.
+    """
+    if is_json_object(body) and b'"loaderData"' not in body:
+        members(body)
+        holders = [msgspec.Raw(repair_surrogates(body.removeprefix(_BOM)))]
+    elif (routes := router_data(body)) is not None:
+        holders = list(routes.values())
+    else:
+        return None
+    return next((state for raw in holders if (state := _shop_state(raw))), ShopState())
+
+
+def opened(raw: msgspec.Raw, shape: type[Shape]) -> Shape | None:
+    """Return a raw member as ``shape``; None for one that is something else."""
+    try:
+        return msgspec.json.decode(raw, type=shape)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
 def canonical(scopes: Mapping[str, msgspec.Raw]) -> str | None:
     """Return the page's true address (it tells video from photo, and the real author), where told."""
     raw = scopes.get("seo.abtest")
@@ -146,6 +194,18 @@ def repair_surrogates(body: bytes) -> bytes:
 def is_json_object(body: bytes) -> bool:
     """Tell whether a body begins like a JSON object (after white space and a byte order mark)."""
     return body[:64].removeprefix(_BOM).lstrip()[:1] == b"{"
+
+
+def _shop_state(raw: msgspec.Raw) -> ShopState | None:
+    outer = opened(raw, _ShopHolder) or _ShopHolder()
+    for place in (outer.page_config, raw, outer.data):
+        config = opened(place, _ShopHolder) or _ShopHolder()
+        parts = opened(config.components_map, list[msgspec.Raw])
+        if parts is not None:
+            found = [part for each in parts if (part := opened(each, ShopComponent))]
+            region = outer.region_info if place is not outer.data else config.region_info
+            return ShopState(components=found, global_data=config.global_data, region_info=region)
+    return None
 
 
 def _text(body: bytes, script_id: str, *, bare_key: str) -> str | None:
