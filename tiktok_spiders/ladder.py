@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tiktok_spiders.config import Config
     from tiktok_spiders.endpoints.base import Endpoint
     from tiktok_spiders.endpoints.paging import Paging
+    from tiktok_spiders.items.common import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,41 @@ LADDER: dict[str, tuple[Rung, ...]] = {
 A video's desktop page tells most, its mobile page cuts captions, its embed is thin, and oEmbed tells little
 more than that it is alive.
 """
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Tells the members of a resource's list from what comes along with them."""
+
+    record_type: str
+    keeps: Callable[[Any], bool] = lambda _record: True
+
+    def __call__(self, record: Record) -> bool:
+        """Tell whether a record is a member."""
+        return record.record_type == self.record_type and self.keeps(record)
+
+
+MEMBERS: dict[str, Member] = {
+    "comments": Member("comment", lambda comment: comment.parent_comment_id is None),
+    "replies": Member("comment"),
+    "followers": Member("relation"),
+    "following": Member("relation"),
+    "playlists": Member("playlist"),
+    "collections": Member("playlist"),
+    "search_users": Member("user"),
+    "suggestions": Member("suggestion"),
+    "shop_search": Member("product"),
+    "shop_category": Member("product"),
+    "shop_store": Member("product"),
+    "shop_trending": Member("product"),
+    "reviews": Member("review"),
+}
+"""What the members of each list are; of those not named here, videos."""
+
+
+def member_of(resource: str) -> Member:
+    """Return what tells the members of a resource's list."""
+    return MEMBERS.get(resource, Member("video"))
+
 
 KEPT = (
     "resource",

@@ -66,6 +66,21 @@ class Step:
 class Paging(Protocol):
     """A rule of paging."""
 
+    @property
+    def newest_first(self) -> bool:
+        """Whether members stand in the order of time, so that an old or a known one ends the listing."""
+        ...
+
+    @property
+    def cap_from(self) -> int | None:
+        """From how many members on an early end is TikTok's own cap; None where lists have none."""
+        ...
+
+    @property
+    def patience(self) -> int | None:
+        """Empty answers in a row that end the list; None: as the listing's limits say."""
+        ...
+
     def first(self, now_ms: int, until_ms: int | None) -> str:
         """Return the first cursor."""
         ...
@@ -75,7 +90,15 @@ class Paging(Protocol):
         ...
 
 
-class TimeWindow:
+class _ByTime:
+    """What lists of an account's posts have in common."""
+
+    newest_first = True
+    cap_from: int | None = None
+    patience: int | None = None
+
+
+class TimeWindow(_ByTime):
     """Backwards in time by an inclusive cursor in milliseconds (``creator/item_list``).
 
     The next cursor is the publication of the last member, so that member comes again. An answer looks
@@ -98,7 +121,7 @@ class TimeWindow:
         return Step(cursor=str(following), ended=ended, empty=not moved, anchored=moved)
 
 
-class ServerTime:
+class ServerTime(_ByTime):
     """Backwards in time by the cursor that the answer names (``post/item_list``, newest first).
 
     It is in milliseconds as well, so a listing can go over to this list from `TimeWindow` and back.
@@ -117,18 +140,52 @@ class ServerTime:
         return Step(cursor=seen.cursor, ended=int(seen.cursor) < floor_ms, empty=not seen.members)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opaque:
     """The answer's own cursor, sent back as it came."""
+
+    newest_first: bool = True
+    cap_from: int | None = None
+    patience: int | None = None
+    start: str = "0"
+    """The first cursor."""
+
+    def first(self, now_ms: int, until_ms: int | None) -> str:
+        """Return where the list begins."""
+        return self.start
+
+    def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:
+        """Take the returned cursor; one that does not move is stuck, a page without news repeated.
+
+        A number that went back belongs to an earlier page, which came again.
+        """
+        if seen.has_more is False or seen.cursor is None:
+            return Step(cursor=seen.cursor or seen.asked, ended=True, empty=not seen.members)
+        if seen.cursor == seen.asked:
+            return Step(cursor=seen.asked, stuck=True)
+        if seen.cursor.isdigit() and seen.asked.isdigit() and int(seen.cursor) < int(seen.asked):
+            return Step(cursor=seen.asked, repeated=True)
+        repeated = bool(seen.members) and not seen.fresh
+        return Step(cursor=seen.cursor, repeated=repeated, empty=not seen.members)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batches:
+    """No cursor: each request brings another batch, and batches overlap. The cursor counts them.
+
+    The list is over when TikTok says so, or when ``patience`` batches in a row brought nothing new. Nobody
+    knows how much there is, so that end is always a cap.
+    """
+
+    newest_first: bool = False
+    cap_from: int | None = 0
+    patience: int | None = 5
 
     def first(self, now_ms: int, until_ms: int | None) -> str:
         """Return 0."""
         return "0"
 
     def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:
-        """Take the returned cursor; one that does not move is stuck, a page without news repeated."""
-        if seen.has_more is False or seen.cursor is None:
-            return Step(cursor=seen.cursor or seen.asked, ended=True, empty=not seen.members)
-        if seen.cursor == seen.asked:
-            return Step(cursor=seen.asked, stuck=True)
-        repeated = bool(seen.members) and not seen.fresh
-        return Step(cursor=seen.cursor, repeated=repeated, empty=not seen.members)
+        """Ask once more."""
+        following = str(int(seen.asked) + 1)
+        return Step(cursor=following, ended=seen.has_more is False, empty=not seen.fresh)

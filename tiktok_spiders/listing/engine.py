@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 from tiktok_spiders.endpoints.paging import FIRST_POST_MS, Paging, Seen, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from tiktok_spiders.items.common import Record
+    from tiktok_spiders.items.run import Rejected
     from tiktok_spiders.listing.state import Limits, ListingState
     from tiktok_spiders.pages.base import PageRead
 
 MAX_REPEATS = 8
 """How often a repeated page is asked again, each time with another device."""
+
+MAX_STUCK = 2
+"""How often a cursor that does not move is asked again, each time with another device."""
 
 MAX_DOUBTS = 2
 """How many pages are asked beyond a "no more" that comes while records are still lacking."""
@@ -29,10 +33,22 @@ CLEAN_ENDS = frozenset({"end", "stuck_cursor", "repeated_page", "empty_windows"}
 
 
 class Listing:
-    """One list of one target."""
+    """One list of one target.
 
-    def __init__(self, state: ListingState, paging: Paging, limits: Limits, seen: set[str]) -> None:
+    ``is_member`` tells the members of the list from what comes along with them, such as the author of a
+    video: that goes where the member before it goes and is not counted.
+    """
+
+    def __init__(
+        self,
+        state: ListingState,
+        paging: Paging,
+        limits: Limits,
+        seen: set[str],
+        is_member: Callable[[Record], bool] = lambda _record: True,
+    ) -> None:
         self.state = state
+        self._is_member = is_member
         self.fresh_device = False
         """Whether the next request has to come from another device."""
         self._paging = paging
@@ -54,16 +70,29 @@ class Listing:
         state, asked = self.state, self.state.cursor
         first = state.pages == 0
         state.pages += 1
-        state.received += len(page.records)
+        members = [record for record in page.records if self._is_member(record)]
+        state.received += len(members)
         state.rejected += len(page.rejected)
-        fresh = [record for record in page.records if self._is_fresh(record)]
+        state.args = {**state.args, **page.carry}
+        fresh = [record for record in members if self._is_fresh(record)]
         counted = self._cut(self._within_period(self._until_known(fresh, known)))
         self._count(counted)
         if state.stop_reason is None and not self._is_hollow(page):
-            step = self._step(page, len(fresh), first=first)
+            step = self._step(page, members, len(fresh), first=first)
             self._note_gap(asked, step, rejected=bool(page.rejected))
             self._go_on(step, fresh=bool(fresh))
-        return counted
+        return self._with_companions(page, counted)
+
+    def _with_companions(self, page: PageRead, counted: list[Record]) -> list[Record]:
+        """Return the members that count, each with what came along with it, and what came before any."""
+        if len(page.records) == len(counted):
+            return counted
+        kept, taken, keep = set(map(id, counted)), [], True
+        for record in page.records:
+            keep = id(record) in kept if self._is_member(record) else keep
+            if keep:
+                taken.append(record)
+        return taken
 
     def _is_fresh(self, record: Record) -> bool:
         key = _key(record)
@@ -75,7 +104,8 @@ class Listing:
     def _until_known(self, records: Sequence[Record], known: Collection[str]) -> list[Record]:
         if not known:
             return list(records)
-        if any(_key(record) in known and not _pinned(record) for record in records):
+        in_order = self._paging.newest_first
+        if in_order and any(_key(record) in known and not _pinned(record) for record in records):
             self._stop("known_item")
         return [record for record in records if _key(record) not in known]
 
@@ -88,9 +118,12 @@ class Listing:
             when = _epoch(record)
             if when is None or ((state.since or 0) <= when and (state.until is None or when <= state.until)):
                 kept.append(record)
-            elif state.since is not None and when < state.since and not _pinned(record):
+            elif state.since is not None and when < state.since and self._is_in_order(record):
                 self._stop("since")
         return kept
+
+    def _is_in_order(self, record: Record) -> bool:
+        return self._paging.newest_first and not _pinned(record)
 
     def _cut(self, records: list[Record]) -> list[Record]:
         if self.state.asked is None:
@@ -108,11 +141,13 @@ class Listing:
             state.oldest = min(times) if state.oldest is None else min(state.oldest, *times)
             state.newest = max(times) if state.newest is None else max(state.newest, *times)
 
-    def _step(self, page: PageRead, fresh: int, *, first: bool) -> Step:
+    def _step(self, page: PageRead, members: Sequence[Record], fresh: int, *, first: bool) -> Step:
+        if page.false_end:
+            return Step(cursor=self.state.cursor, repeated=True)
         seen = Seen(
             asked=self.state.cursor,
-            times_ms=_times_ms(page),
-            members=len(page.records) + len(page.rejected),
+            times_ms=_times_ms(members, page.rejected),
+            members=len(members) + len(page.rejected),
             fresh=fresh,
             cursor=page.cursor,
             has_more=page.has_more,
@@ -140,13 +175,13 @@ class Listing:
 
     def _go_on(self, step: Step, *, fresh: bool) -> None:
         state = self.state
-        self.fresh_device = step.repeated
+        self.fresh_device = step.repeated or step.stuck
         state.cursor = step.cursor
         state.anchored = step.anchored
         if step.stuck:
-            self._stop("stuck_cursor")
+            self._repeat("stuck_cursor", MAX_STUCK)
         elif step.repeated:
-            self._repeat()
+            self._repeat("repeated_page", MAX_REPEATS)
         elif state.revisiting is not None and not fresh:
             self._stop(state.revisiting)
         elif step.ended:
@@ -168,26 +203,34 @@ class Listing:
         state.windows, state.repeats, state.doubts = 1, 0, 0  # the same gap is not noted again
         self.fresh_device = True
 
-    def _repeat(self) -> None:
+    def _repeat(self, reason: str, most: int) -> None:
         self.state.repeats += 1
-        if self.state.repeats > MAX_REPEATS:
-            self._stop("repeated_page")
+        if self.state.repeats > most:
+            self._stop(reason)
 
     def _end(self, *, empty: bool) -> None:
         """Believe a "no more" at once when nothing is lacking, else only after asking further."""
         self.state.doubts = self.state.doubts + 1 if empty else 1
         past_floor = self.state.cursor.isdigit() and int(self.state.cursor) < self._floor()
         if past_floor or not self._lacking() or self.state.doubts > MAX_DOUBTS:
-            self._stop("since" if past_floor and self.state.since is not None else "end")
+            self._stop("since" if past_floor and self.state.since is not None else self._ended("end"))
+
+    def _ended(self, reason: str) -> str:
+        """Return why a list ends: an early end of a ranked list is TikTok's cap."""
+        cap = self._paging.cap_from
+        lacks = self.state.expected is None or self._short()
+        return "cap" if cap is not None and self.state.unique >= cap and lacks else reason
 
     def _look_further(self, *, empty: bool) -> None:
         state = self.state
         state.windows = state.windows + 1 if empty else 0
         if state.windows >= self._patience():
-            self._stop("empty_windows")
+            self._stop(self._ended("empty_windows"))
 
     def _patience(self) -> int:
         """Look long for what is lacking, but not among times before the account was made."""
+        if self._paging.patience is not None:
+            return self._paging.patience
         before_account = self.state.cursor.isdigit() and int(self.state.cursor) < self.state.floor_ms
         if before_account or not self._lacking():
             return self._limits.empty_windows
@@ -220,12 +263,12 @@ def _epoch(record: Record) -> float | None:
     return when.timestamp() if isinstance(when, datetime) else None
 
 
-def _times_ms(page: PageRead) -> list[int]:
+def _times_ms(members: Sequence[Record], rejected: Sequence[Rejected]) -> list[int]:
     """Publication of the members in milliseconds; of unreadable ones by the time in their identifier."""
     times = [
         int(when * 1000)
-        for when in (_epoch(record) for record in page.records if not _pinned(record))
+        for when in (_epoch(record) for record in members if not _pinned(record))
         if when is not None
     ]
-    ids = (bad.record_id for bad in page.rejected if bad.record_id and bad.record_id.isdigit())
+    ids = (bad.record_id for bad in rejected if bad.record_id and bad.record_id.isdigit())
     return times + [(int(key) >> 32) * 1000 for key in ids]

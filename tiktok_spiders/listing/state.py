@@ -10,6 +10,16 @@ import msgspec
 from tiktok_spiders.endpoints.paging import DAY_MS, FIRST_POST_MS
 
 
+class Branch(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A list that belongs to one member of another list."""
+
+    resource: str
+    args: dict[str, str]
+    expected: int | None = None
+    grace: int = 0
+    asked: int | None = None
+
+
 class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Where a listing stands."""
 
@@ -55,6 +65,12 @@ class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Gaps that were asked again."""
     revisiting: str | None = None
     """The stop reason that stands while gaps are asked again."""
+    branches: list[Branch] = []
+    """Lists of members, such as the replies to a comment, that come before the next page."""
+    branch: dict[str, Any] = {}
+    """The state, dumped, of the one that is walked."""
+    folded: dict[str, Any] = {}
+    """The state, dumped, that all walked ones make together."""
     transports: dict[str, int] = {}
     endpoints: dict[str, int] = {}
     outcomes: dict[str, int] = {}

@@ -81,10 +81,10 @@ class Answers:
             clock=now,
         )
 
-    def account(self, response: Response) -> tuple[State, bool]:
-        """Take an answer into its listing's state; tell whether it is one to read."""
+    def account(self, response: Response, state: State | None = None) -> tuple[State, bool]:
+        """Take an answer into its listing's state, or the one given; tell whether it is one to read."""
         meta = response.meta
-        state = self._account(meta)
+        state = self._account(meta, state)
         answer = meta["answer"]
         if answer["outcome"] == "ok":
             _add(state.transports, meta["transport"])
@@ -95,17 +95,17 @@ class Answers:
         self._stop_by(state, answer)
         return state, False
 
-    def account_failure(self, failure: Failure) -> State | None:
-        """Take a request without an answer into its state; None when a closing crawl has let it go."""
+    def account_failure(self, failure: Failure, state: State | None = None) -> State | None:
+        """Take a request without an answer into a state; None when a closing crawl has let it go."""
         meta = failure.request.meta  # type: ignore[attr-defined]
         if meta.get("closing"):
             return None
-        state = self._account(meta)
+        state = self._account(meta, state)
         self._stop_by(state, meta.get("answer") or {"outcome": "unreachable", "message": str(failure.value)})
         return state
 
-    def _account(self, meta: dict[str, Any]) -> State:
-        state = ListingState.load(meta["listing"])
+    def _account(self, meta: dict[str, Any], state: State | None) -> State:
+        state = state or ListingState.load(meta["listing"])
         now = time.time()
         state.elapsed += max(now - (state.clock or now), 0.0)
         state.clock = now
@@ -144,6 +144,7 @@ class Answers:
             section=meta["resource"],
             first_rank=first_rank,
             keep_raw=self.arguments.raw,
+            args=meta["args"],
         )
         try:
             page = endpoint.read(response.body, capture)
@@ -189,7 +190,14 @@ class Answers:
         for name in (state.resource, *state.siblings):
             one = ListingState.load({**state.dump(), "resource": name, "siblings": []})
             yield self.checkpoint(one)
+            branch = self.branch_of(name)
+            if branch is not None:
+                yield self.verdict(ListingState.load({**one.dump(), "resource": branch}))
             yield self.verdict(one)
+
+    def branch_of(self, resource: str) -> str | None:
+        """Return the resource of the lists that members of a listing have, where they are asked for."""
+        return None
 
     def verdict(self, state: State) -> Any:
         """Return the verdict of a listing that has stopped, and count it."""
@@ -210,7 +218,8 @@ class Answers:
 
     def expect_verdicts(self, target: str, resources: Sequence[str]) -> None:
         """Note what a target waits for; it is done when the last of these verdicts is there."""
-        self._waiting[target] = set(resources)
+        branches = (self.branch_of(name) for name in resources)
+        self._waiting[target] = {*resources, *(name for name in branches if name is not None)}
 
 
 def _add(counts: dict[str, int], name: str, by: int = 1) -> None:

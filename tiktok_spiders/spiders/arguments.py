@@ -32,6 +32,9 @@ class GivenTarget(NamedTuple):
     text: str
     """The target itself."""
 
+    argument: str = ""
+    """The argument that holds it, or whose file does."""
+
 
 def _split(value: Any) -> Any:
     if isinstance(value, str):
@@ -113,10 +116,10 @@ class Arguments(BaseModel):
         """Yield all targets in their order, those of the files last."""
         for name in self.TARGETS:
             for number, text in enumerate(getattr(self, name), start=1):
-                yield GivenTarget(f"{name}[{number}]", _storable(text))
+                yield GivenTarget(f"{name}[{number}]", _storable(text), name)
             path = getattr(self, f"{name}_file")
             if path is not None:
-                yield from _lines(path)
+                yield from _lines(path, name)
 
     def stored(self) -> dict[str, Any]:
         """Return the arguments as JSON values, for the run's row; the run's own name is left out."""
@@ -148,7 +151,7 @@ class VideoArguments(Arguments):
     videos_file: Path | None = Field(None, description="File with one target a line; `#` begins a comment.")
 
 
-def _lines(path: Path) -> Iterator[GivenTarget]:
+def _lines(path: Path, argument: str) -> Iterator[GivenTarget]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -157,7 +160,7 @@ def _lines(path: Path) -> Iterator[GivenTarget]:
     for number, line in enumerate(text.split("\n"), start=1):
         target = _uncomment(line)
         if target:
-            yield GivenTarget(f"{path.name}:{number}", _storable(target))
+            yield GivenTarget(f"{path.name}:{number}", _storable(target), argument)
 
 
 def _storable(text: str) -> str:

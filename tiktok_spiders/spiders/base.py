@@ -68,9 +68,13 @@ class TikTokSpider(Answers, Spider):
         spider.run_id = spider.session.run.run_id if spider.session else ""
         return spider
 
-    def resources(self) -> tuple[str, ...]:
-        """Return what is asked for each target; each gets one verdict."""
+    def resources(self, given: GivenTarget) -> tuple[str, ...]:
+        """Return what is asked for a target; each gets one verdict."""
         raise NotImplementedError
+
+    def recognise(self, given: GivenTarget) -> Target:
+        """Return what a target names; raise ``TargetError`` for what the spider does not collect."""
+        return parse_target(given.text, expect=self.kind, origins=self.origins)
 
     def open_target(self, state: ListingState, target: Target) -> Iterator[Any]:
         """Yield the first request for a target that the run has not begun."""
@@ -101,9 +105,9 @@ class TikTokSpider(Answers, Spider):
         return Done(store.checkpoints(run_id), store.verdicts(run_id))
 
     def _begin(self, given: GivenTarget, done: Done) -> Iterator[Any]:
-        left = [name for name in self.resources() if not done.is_answered(given.text, name)]
+        left = [name for name in self.resources(given) if not done.is_answered(given.text, name)]
         try:
-            target = parse_target(given.text, expect=self.kind, origins=self.origins)
+            target = self.recognise(given)
         except TargetError as error:
             yield from self._refuse(given, str(error)) if left else ()
             return
@@ -137,8 +141,8 @@ class TikTokSpider(Answers, Spider):
         yield self.ladder_request("short_link", args, state, self.parse_short)
 
     def _refuse(self, given: GivenTarget, reason: str) -> Iterator[Any]:
-        first, *others = self.resources()
-        self.expect_verdicts(given.text, self.resources())
+        first, *others = self.resources(given)
+        self.expect_verdicts(given.text, (first, *others))
         state = ListingState(target=given.text, resource=first, siblings=others)
         self.stop(state, "invalid_target", f"{given.place}: {reason}")
         yield from self.finish(state)
@@ -174,20 +178,22 @@ class TikTokSpider(Answers, Spider):
         callback: Callable[[Response], Any],
         *,
         fresh_identity: bool = False,
+        walked: ListingState | None = None,
     ) -> Request:
         """Return the request for a resource, on the rung that answered its listing last, else the first.
 
-        The listing's state travels with it.
+        The listing's state travels with it. ``walked``: the branch of the listing that is asked for.
         """
+        own = walked or state
         meta = {"resource": resource, "args": args, "target": state.target, "listing": state.dump()}
         if state.identities:
             meta["identity"] = state.identities[-1]
         request = ladder_request(
             meta,
-            state.rung if resource == state.resource else 0,
+            own.rung if resource == own.resource else 0,
             self.origins,
             callback=callback,
-            errback=self.failed,
+            errback=self.failed if walked is None else self.failed_branch,
             priority=LISTING_PRIORITY if state.pages else 0,
         )
         if fresh_identity:
@@ -199,6 +205,10 @@ class TikTokSpider(Answers, Spider):
         state = self.account_failure(failure)
         for output in await self.end(state) if state is not None else ():
             yield output
+
+    def failed_branch(self, failure: Failure) -> AsyncIterator[Any]:
+        """End a branch that brought no answer on any rung."""
+        raise NotImplementedError
 
 
 _WORDS = {

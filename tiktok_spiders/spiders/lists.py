@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from tiktok_spiders.ladder import paging_of, rung_of
+from tiktok_spiders.ladder import LADDER, member_of, paging_of, rung_of
 from tiktok_spiders.listing import Listing
 from tiktok_spiders.spiders.base import TikTokSpider
 
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from tiktok_spiders.items.common import Record
     from tiktok_spiders.listing import ListingState
     from tiktok_spiders.pages.base import PageRead
+
+ListKey = tuple[str, ...]
+"""Target and resource of a list; behind them the arguments of a branch."""
 
 
 class ListSpider(TikTokSpider):
@@ -24,7 +28,7 @@ class ListSpider(TikTokSpider):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        self._seen: dict[tuple[str, str], set[str]] = {}
+        self._seen: dict[ListKey, set[str]] = {}
 
     def begin(self, state: ListingState) -> Iterator[Any]:
         """Yield the first checkpoint and the first request of a listing."""
@@ -34,7 +38,18 @@ class ListSpider(TikTokSpider):
 
     def go_on(self, state: ListingState) -> Iterator[Any]:
         """Ask for the next page, or give the verdict of a listing that had stopped."""
-        yield self.verdict(state) if state.stop_reason is not None else self._page_request(state)
+        yield from self.after_page(state)
+
+    def after_page(self, state: ListingState, *, fresh_identity: bool = False) -> Iterator[Any]:
+        """Yield what comes after a page: the request for the next one, or the verdict."""
+        if state.stop_reason is None:
+            yield self._page_request(state, fresh_identity=fresh_identity)
+        else:
+            yield self.verdict(state)
+
+    def taken(self, state: ListingState, records: list[Record]) -> list[Record]:
+        """Return what is delivered of the records of a page that count."""
+        return records
 
     def _page_request(self, state: ListingState, *, fresh_identity: bool = False) -> Request:
         args = {**state.args, "cursor": state.cursor}
@@ -53,19 +68,38 @@ class ListSpider(TikTokSpider):
             yield output
 
     async def _take(self, response: Response, state: ListingState, page: PageRead) -> list[Any]:
-        paging = rung_of(response.meta).endpoint.paging or paging_of(state.resource)
-        listing = Listing(state, paging, self.limits(), await self._seen_ids(state))
-        records = listing.take(page, await self._known(state, page))
-        outputs: list[Any] = [*records, self.checkpoint(state, page.rejected)]
-        if state.stop_reason is None:
-            outputs.append(self._page_request(state, fresh_identity=listing.fresh_device))
-        else:
-            del self._seen[state.target, state.resource]
-            outputs.append(self.verdict(state))
-        return outputs
-
-    async def _seen_ids(self, state: ListingState) -> set[str]:
         key = (state.target, state.resource)
+        records, fresh = await self.count(response, state, page, key)
+        delivered = self.taken(state, records)
+        outputs: list[Any] = [*delivered, self.checkpoint(state, page.rejected)]
+        return [*outputs, *self.after_page(state, fresh_identity=fresh)]
+
+    async def count(
+        self, response: Response, state: ListingState, page: PageRead, key: ListKey
+    ) -> tuple[list[Record], bool]:
+        """Let a list take a page; return the records that count, and whether another device asks next."""
+        paging = rung_of(response.meta).endpoint.paging or LADDER[state.resource][0].endpoint.paging
+        if paging is None:
+            return self._take_single(state, page), False
+        seen = await self._seen_ids(state, key)
+        listing = Listing(state, paging, self.limits(), seen, member_of(state.resource))
+        records = listing.take(page, await self._known(state, page))
+        if state.stop_reason is not None:
+            self._seen.pop(key, None)
+        return records, listing.fresh_device
+
+    def _take_single(self, state: ListingState, page: PageRead) -> list[Record]:
+        """Take the one page of what is no list further than that."""
+        is_member = member_of(state.resource)
+        members = [record for record in page.records if is_member(record)]
+        room = len(members) if state.asked is None else state.asked
+        cut = {id(record) for record in members[room:]}
+        state.pages, state.received = 1, len(members)
+        state.unique = len(members) - len(cut)
+        self.stop(state, "max_items" if cut else "end")
+        return [record for record in page.records if id(record) not in cut]
+
+    async def _seen_ids(self, state: ListingState, key: ListKey) -> set[str]:
         seen = self._seen.get(key)
         if seen is None:
             seen = self._seen[key] = await self._stored_ids(state)
@@ -76,21 +110,23 @@ class ListSpider(TikTokSpider):
         if self.session is None or not state.pages:
             return set()
         store = self.session.store
+        kind = member_of(state.resource).record_type
         return await self.session.ask(
-            lambda: store.seen_ids(self.run_id, state.target, state.resource, "video")
+            lambda: store.seen_ids(self.run_id, state.target, state.resource, kind)
         )
 
     async def _known(self, state: ListingState, page: PageRead) -> set[str]:
         """Return what earlier finished listings of this target stored, of this page."""
         if self.session is None or not state.new_only:
             return set()
-        store = self.session.store
+        store, is_member = self.session.store, member_of(state.resource)
+        ids = [str(getattr(record, record.key_field)) for record in page.records if is_member(record)]
         return await self.session.ask(
             lambda: store.known_ids(
                 target_key=state.target_key,
                 resource=state.resource,
-                record_type="video",
-                ids=[str(getattr(record, record.key_field)) for record in page.records],
+                record_type=is_member.record_type,
+                ids=ids,
                 run_id=self.run_id,
             )
         )

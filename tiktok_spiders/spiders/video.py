@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from tiktok_spiders.listing import ListingState
+    from tiktok_spiders.spiders.arguments import GivenTarget
     from tiktok_spiders.urls import Target
 
 GONE = frozenset({"missing", "private", "region", "age", "login"})
@@ -31,7 +32,7 @@ class VideoSpider(TikTokSpider):
     arguments_class = VideoArguments
     arguments: VideoArguments
 
-    def resources(self) -> tuple[str, ...]:
+    def resources(self, given: GivenTarget) -> tuple[str, ...]:
         """Return the one thing that is asked for."""
         return ("video",)
 
