@@ -5,7 +5,7 @@ A case is a folder ``tests/fixtures/<kind>/<case>/`` that holds
 - ``answer.html`` or ``answer.json``: the recorded answer, trimmed of what no parser reads;
 - ``meta.json``: ``url``, ``recorded`` (ISO time of the answer), ``kept_because``, and optional
   fields of `Capture` under ``capture``;
-- ``expected.json``: ``records`` and ``page`` (the rest of `PageRead`); a field that is left out has its default.
+- ``expected.json``: ``records`` and ``page`` (the rest of `PageRead`); what is left out has its default.
 
 ``python -m tests.pages.golden KIND/CASE …`` writes ``expected.json`` anew: read it against the answer, field
 by field, before committing it. A new kind needs a line in `READERS` and nothing else.

@@ -1,8 +1,8 @@
-"""A hashtag as an item tells it."""
+"""A hashtag as items and its own header tell it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.items.hashtag import Hashtag
 from tiktok_spiders.pages.coerce import Misread, flag, identifier, text, url
@@ -29,8 +29,15 @@ def thin_hashtag(challenge: WireChallenge, capture: Capture, misread: Misread) -
 
     Its description and counters are left out: inside an item they are no knowledge.
     """
+    return hashtag_of(challenge, capture, misread, detail=1)
+
+
+def hashtag_of(
+    challenge: WireChallenge, capture: Capture, misread: Misread, *, detail: int, **given: Any
+) -> Hashtag | None:
+    """Return the record of a hashtag; ``given`` are fields that only a header tells. None without a name."""
     found = _HASHTAG.read(challenge, misread)
     name = hashtag_key(found.get("title") or "")
     if name is None:
         return None
-    return Hashtag(**capture.envelope(detail=1), name=name, url=hashtag_url(name), **found)
+    return Hashtag(**capture.envelope(detail=detail), name=name, url=hashtag_url(name), **found, **given)

@@ -1,8 +1,8 @@
-"""The sound of an item."""
+"""A sound as items and its own header tell it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.items.common import ExternalSong
 from tiktok_spiders.items.sound import Sound
@@ -35,19 +35,27 @@ _SOUND = Table(
 
 def thin_sound(music: WireMusic | None, capture: Capture, misread: Misread) -> Sound | None:
     """Return what an item tells of its sound; None where it has none (no id)."""
-    sound_id = identifier(music.id, "sound/sound_id", misread) if music else None
-    if music is None or sound_id is None:
+    return sound_of(music, capture, misread, detail=1) if music else None
+
+
+def sound_of(
+    music: WireMusic, capture: Capture, misread: Misread, *, detail: int, **given: Any
+) -> Sound | None:
+    """Return the record of a sound; ``given`` are fields that only a header tells. None without an id."""
+    sound_id = identifier(music.id, "sound/sound_id", misread)
+    if sound_id is None:
         return None
     found = _SOUND.read(music, misread)
     precise = music.precise_duration
     exact = real(precise.precise_duration, "sound/duration_s", misread) if precise else None
     found["duration_s"] = exact or found.get("duration_s") or None
     return Sound(
-        **capture.envelope(detail=1),
+        **capture.envelope(detail=detail),
         sound_id=sound_id,
         url=sound_url(sound_id, found.get("title")),
         external_ids=_external(music.tt2dsp, misread),
         **found,
+        **given,
     )
 
 
