@@ -99,6 +99,9 @@ class PageRead:
     status_message: str = ""
     """TikTok's words for it."""
 
+    skipped: int = 0
+    """Members of another kind, which the list is not asked for: live rooms among videos."""
+
     carry: Mapping[str, str] = field(default_factory=dict)
     """Arguments for the next request of the same list, such as a search's identifier."""
 

@@ -1,4 +1,4 @@
-"""Lists of videos: the answers of every ``…/item_list/`` API, and a bare array of items."""
+"""Lists of videos: the answers of every ``…/item_list/`` API, a bare array of items, a page's own feed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from tiktok_spiders.containers import ContainerError, universal_scopes
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.pages.answer import Answer, cursor_text, first_flag
 from tiktok_spiders.pages.base import PageRead
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tiktok_spiders.items.video import Video
     from tiktok_spiders.pages.base import Capture
 
+_FEED_SCOPE = "webapp.updated-items"
 _PROFILE_LISTS = ("/api/creator/item_list", "/api/post/item_list")
 
 
@@ -54,8 +56,11 @@ _ARRAY_DECODER = msgspec.json.Decoder(list[msgspec.Raw])
 def read_item_list(body: bytes, capture: Capture) -> PageRead:
     """Return the videos of a list, with its cursor and status.
 
-    A member that cannot be read is set aside. Raises `PageLayoutError` for what is not JSON.
+    A member that cannot be read is set aside, and a live room that stands among the videos is skipped.
+    Raises `PageLayoutError` for what is not JSON, and for a page without a feed.
     """
+    if body.lstrip()[:1] == b"<":
+        body = _feed(body, capture)
     if not capture.keep_raw:
         try:
             return _read_whole(body, capture)
@@ -63,8 +68,19 @@ def read_item_list(body: bytes, capture: Capture) -> PageRead:
             pass  # one odd member is enough: read the members one by one
     misread = Misread()
     answer = _decode(repaired(body), capture, misread)
-    records, rejects = _read_each(answer.itemList or (), capture, misread)
-    return _page(answer, records, rejects, misread)
+    records, rejects, skipped = _read_each(answer.itemList or (), capture, misread)
+    return _page(answer, records, rejects, misread, skipped=skipped)
+
+
+def _feed(body: bytes, capture: Capture) -> bytes:
+    """Return the array of items in the state of a page."""
+    try:
+        scope = (universal_scopes(body) or {}).get(_FEED_SCOPE)
+    except ContainerError as error:
+        raise PageLayoutError("item list", capture.url, f"readable state ({error})") from None
+    if scope is None:
+        raise PageLayoutError("item list", capture.url, _FEED_SCOPE)
+    return bytes(scope)
 
 
 def _read_whole(body: bytes, capture: Capture) -> PageRead:
@@ -72,12 +88,18 @@ def _read_whole(body: bytes, capture: Capture) -> PageRead:
     misread = Misread()
     answer = _DECODER.decode(body)
     in_profile = _is_profile_list(capture)
-    members = enumerate(answer.itemList or (), capture.first_rank)
-    videos = [_video(item, capture, misread, rank, in_profile=in_profile) for rank, item in members]
-    return _page(answer, videos, [], misread)
+    items = answer.itemList or ()
+    videos = [
+        _video(item, capture, misread, rank, in_profile=in_profile)
+        for rank, item in enumerate(items, capture.first_rank)
+        if not _is_live(item)
+    ]
+    return _page(answer, videos, [], misread, skipped=len(items) - len(videos))
 
 
-def _page(answer: _List, videos: list[Video], rejects: list[Rejected], misread: Misread) -> PageRead:
+def _page(
+    answer: _List, videos: list[Video], rejects: list[Rejected], misread: Misread, *, skipped: int
+) -> PageRead:
     code, message = answer.status(misread)
     more = (answer.hasMore, answer.hasMorePrevious, answer.HasMoreAfter)
     return PageRead(
@@ -89,8 +111,14 @@ def _page(answer: _List, videos: list[Video], rejects: list[Rejected], misread: 
         total=count(answer.total, "answer/total", misread),
         status_code=code,
         status_message=message,
+        skipped=skipped,
         misread=misread,
     )
+
+
+def _is_live(item: WireItem) -> bool:
+    """Tell whether a member is a live room, which stands where a video would."""
+    return bool(item.live_room_info) and item.video is None
 
 
 def _decode(body: bytes, capture: Capture, misread: Misread) -> _List:
@@ -116,17 +144,20 @@ def _decode_odd(body: bytes, capture: Capture, misread: Misread) -> _List:
 
 def _read_each(
     members: Iterable[Any], capture: Capture, misread: Misread
-) -> tuple[list[Video], list[Rejected]]:
-    videos, rejects = [], []
+) -> tuple[list[Video], list[Rejected], int]:
+    videos, rejects, skipped = [], [], 0
     in_profile = _is_profile_list(capture)
     for rank, raw in enumerate(members, capture.first_rank):
         try:
             item = decode_item(raw, misread)
+            if _is_live(item):
+                skipped += 1
+                continue
             kept = keep_raw(raw) if capture.keep_raw else None
             videos.append(_video(item, capture, misread, rank, in_profile=in_profile, raw=kept))
         except ValueError as error:
             rejects.append(rejected("video", raw, str(error), ("id",)))
-    return videos, rejects
+    return videos, rejects, skipped
 
 
 def _video(

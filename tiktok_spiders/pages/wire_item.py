@@ -85,6 +85,7 @@ class WireItem(Wire):
     duet_info: WireDuet | None = None
     playlist_id: Any = None
     anchors: list[WireAnchor] | None = None
+    live_room_info: Any = None
 
 
 _DECODER = msgspec.json.Decoder(WireItem)
