@@ -10,7 +10,28 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
+from tiktok_spiders.endpoints.comments import COMMENT_LIST, COMMENT_REPLY, RELATED_ITEM_LIST
+from tiktok_spiders.endpoints.feeds import EXPLORE_ITEM_LIST, RECOMMEND_ITEM_LIST
+from tiktok_spiders.endpoints.hashtags import (
+    CHALLENGE_DETAIL,
+    CHALLENGE_ITEM_LIST,
+    HASHTAG_PAGE,
+    MUSIC_DETAIL,
+    MUSIC_ITEM_LIST,
+    SOUND_PAGE,
+)
 from tiktok_spiders.endpoints.links import SHORT_LINK
+from tiktok_spiders.endpoints.relations import (
+    COLLECTION_ITEM_LIST,
+    COLLECTION_LIST,
+    FOLLOWERS,
+    FOLLOWING,
+    LIVE_PAGE,
+    LIVE_ROOM,
+    MIX_ITEM_LIST,
+    USER_PLAYLIST,
+)
+from tiktok_spiders.endpoints.search import SEARCH_GENERAL, SEARCH_ITEM, SEARCH_PREVIEW, SEARCH_USER
 from tiktok_spiders.endpoints.users import (
     CREATOR_ITEM_LIST,
     FAVORITE_ITEM_LIST,
@@ -51,6 +72,25 @@ LADDER: dict[str, tuple[Rung, ...]] = {
         Rung(VIDEO_EMBED),
         Rung(VIDEO_OEMBED),
     ),
+    "comments": (Rung(COMMENT_LIST, "browser"),),
+    "replies": (Rung(COMMENT_REPLY, "browser"),),
+    "related": (Rung(RELATED_ITEM_LIST, "browser"),),
+    "followers": (Rung(FOLLOWERS), Rung(FOLLOWERS, "browser")),
+    "following": (Rung(FOLLOWING), Rung(FOLLOWING, "browser")),
+    "playlists": (Rung(USER_PLAYLIST), Rung(USER_PLAYLIST, "browser")),
+    "playlist_videos": (Rung(MIX_ITEM_LIST), Rung(MIX_ITEM_LIST, "browser")),
+    "collections": (Rung(COLLECTION_LIST, "browser"),),
+    "collection_videos": (Rung(COLLECTION_ITEM_LIST), Rung(COLLECTION_ITEM_LIST, "browser")),
+    "live": (Rung(LIVE_ROOM), Rung(LIVE_PAGE), Rung(LIVE_ROOM, "browser")),
+    "hashtag": (Rung(HASHTAG_PAGE), Rung(CHALLENGE_DETAIL, "browser")),
+    "hashtag_videos": (Rung(CHALLENGE_ITEM_LIST, "browser"),),
+    "sound": (Rung(SOUND_PAGE), Rung(MUSIC_DETAIL, "browser")),
+    "sound_videos": (Rung(MUSIC_ITEM_LIST, "browser"),),
+    "trending": (Rung(RECOMMEND_ITEM_LIST, "browser"),),
+    "explore": (Rung(EXPLORE_ITEM_LIST), Rung(EXPLORE_ITEM_LIST, "browser")),
+    "search_videos": (Rung(SEARCH_ITEM, "browser"), Rung(SEARCH_GENERAL, "browser")),
+    "search_users": (Rung(SEARCH_USER, "browser"),),
+    "suggestions": (Rung(SEARCH_PREVIEW), Rung(SEARCH_PREVIEW, "browser")),
     "short_link": (Rung(SHORT_LINK),),
 }
 """Resource to rungs. Below all of them is the store, where ``TIKTOK_STORE_FALLBACK`` allows it.
@@ -161,11 +201,33 @@ def ladder_request(
         "signed": chosen.endpoint.signed,
         **({"dont_redirect": True} if chosen.endpoint.kind == "redirect" else {}),
     }
+    if chosen.transport == "browser":
+        extra |= _in_browser(chosen.endpoint, origins, meta["args"])
+    body = chosen.endpoint.body
     return Request(
         address,
-        method="HEAD" if chosen.endpoint.kind == "redirect" else "GET",
+        method=_method(chosen.endpoint),
+        body=body(meta["args"]) if body else b"",
+        headers={"Content-Type": "application/json"} if body else None,
         callback=callback,
         errback=errback,
         priority=priority,
         meta={**kept, **extra},
     )
+
+
+def _method(endpoint: Endpoint) -> str:
+    if endpoint.kind == "redirect":
+        return "HEAD"
+    return "POST" if endpoint.body else "GET"
+
+
+def _in_browser(endpoint: Endpoint, origins: Origins, args: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the browser transport has to know: which page to open, and what to wait for there."""
+    meta: dict[str, Any] = {}
+    if endpoint.opens is not None:
+        meta["page_url"] = endpoint.opens(origins, args)
+    if endpoint.own_call is not None:
+        match = endpoint.own_match(args) if endpoint.own_match else {}
+        meta |= {"browser_mode": "intercept", "intercept": endpoint.own_call, "intercept_match": match}
+    return meta

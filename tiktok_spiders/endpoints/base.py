@@ -51,3 +51,15 @@ class Endpoint:
 
     anchor: str | None = None
     """What a good page holds, such as the name of its scope."""
+
+    body: Callable[[Mapping[str, str]], bytes] | None = None
+    """Body of a POST, JSON; None for a GET."""
+
+    opens: Callable[[Origins, Mapping[str, str]], str] | None = None
+    """The page that a browser opens to ask; None: any page of the same origin."""
+
+    own_call: str | None = None
+    """Path of the request by which that page itself asks: its answer is read, and ours is never sent."""
+
+    own_match: Callable[[Mapping[str, str]], dict[str, str]] | None = None
+    """What that request must carry, in its query or its body, to be the one that is wanted."""

@@ -6,8 +6,17 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
+from tiktok_spiders.endpoints.feeds import CATEGORIES
 from tiktok_spiders.exceptions import ArgumentError
 
 if TYPE_CHECKING:
@@ -151,6 +160,74 @@ class VideoArguments(Arguments):
     videos_file: Path | None = Field(None, description="File with one target a line; `#` begins a comment.")
 
 
+class HashtagArguments(Arguments):
+    """Arguments of the spider ``hashtag``."""
+
+    TARGETS: ClassVar[tuple[str, ...]] = ("hashtags",)
+
+    hashtags: Words = Field((), description="Hashtags with or without `#`, or their links, comma-separated.")
+    hashtags_file: Path | None = Field(
+        None, description="File with one target a line; `#` alone or before a space begins a comment."
+    )
+    max_videos: Limit = Field(
+        None, description="At most so many videos of each hashtag; 0 for its header alone."
+    )
+
+
+class SoundArguments(Arguments):
+    """Arguments of the spider ``sound``."""
+
+    TARGETS: ClassVar[tuple[str, ...]] = ("sounds",)
+
+    sounds: Words = Field((), description="Ids or links of sounds, comma-separated.")
+    sounds_file: Path | None = Field(None, description="File with one target a line; `#` begins a comment.")
+    max_videos: Limit = Field(
+        None, description="At most so many videos of each sound; 0 for its header alone."
+    )
+
+
+class TrendingArguments(Arguments):
+    """Arguments of the spider ``trending``."""
+
+    category: Words = Field(
+        (),
+        description="Categories of Explore, comma-separated; none: the For You feed. "
+        f"One of {', '.join(CATEGORIES)}.",
+    )
+    max_videos: Limit = Field(
+        None,
+        description="At most so many videos of each feed; without it a feed ends when it brings nothing new.",
+    )
+
+    @field_validator("category")
+    @classmethod
+    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [name for name in names if name not in CATEGORIES]
+        if unknown:
+            raise ValueError(f"unknown category {unknown[0]!r}; allowed: {', '.join(CATEGORIES)}")
+        return names
+
+    def targets(self) -> Iterator[GivenTarget]:
+        """Yield a target for each feed."""
+        for number, name in enumerate(self.category, start=1):
+            yield GivenTarget(f"category[{number}]", name, "category")
+        if not self.category:
+            yield GivenTarget("feed", "foryou", "feed")
+
+
+class SearchArguments(Arguments):
+    """Arguments of the spider ``search``."""
+
+    TARGETS: ClassVar[tuple[str, ...]] = ("queries",)
+
+    queries: Words = Field((), description="Words to search for, comma-separated.")
+    queries_file: Path | None = Field(None, description="File with one query a line; `#` begins a comment.")
+    kinds: Annotated[
+        tuple[Literal["videos", "users", "suggestions"], ...], BeforeValidator(_split), Field(min_length=1)
+    ] = Field(("videos",), description="What to look for.")
+    max_results: Limit = Field(None, description="At most so many results of each kind and query.")
+
+
 def _lines(path: Path, argument: str) -> Iterator[GivenTarget]:
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -158,7 +235,7 @@ def _lines(path: Path, argument: str) -> Iterator[GivenTarget]:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise ValueError(f"file {str(path)!r} cannot be read: {reason}") from None
     for number, line in enumerate(text.split("\n"), start=1):
-        target = _uncomment(line)
+        target = _uncomment(line, "# " if argument == "hashtags" else "#")
         if target:
             yield GivenTarget(f"{path.name}:{number}", _storable(target), argument)
 
@@ -169,9 +246,9 @@ def _storable(text: str) -> str:
     return sound.decode() if len(sound) <= LONGEST_TARGET else f"{sound.decode()[:SHOWN]}…"
 
 
-def _uncomment(line: str) -> str:
-    """Cut a comment at the start or behind a space: a ``#`` inside a link is part of it."""
-    return f" {line.strip()}".replace("\t#", " #").split(" #", 1)[0].strip()
+def _uncomment(line: str, mark: str) -> str:
+    """Cut a comment at the start or behind a space: a mark inside a link is part of it."""
+    return f" {line.strip()} ".replace("\t#", " #").split(f" {mark}", 1)[0].strip()
 
 
 def _explain(model: type[Arguments], error: ErrorDetails) -> str:

@@ -111,9 +111,7 @@ class ListSpider(TikTokSpider):
             return set()
         store = self.session.store
         kind = member_of(state.resource).record_type
-        return await self.session.ask(
-            lambda: store.seen_ids(self.run_id, state.target, state.resource, kind)
-        )
+        return await self.session.ask(lambda: store.seen_ids(self.run_id, state.target, state.resource, kind))
 
     async def _known(self, state: ListingState, page: PageRead) -> set[str]:
         """Return what earlier finished listings of this target stored, of this page."""
