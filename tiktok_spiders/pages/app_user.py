@@ -81,6 +81,12 @@ def app_user(
     )
 
 
+def answer_time(extra: object, scraped_at: datetime) -> datetime | None:
+    """Return the clock of an answer: ``extra.now``, in ms."""
+    now = extra.get("now") if type(extra) is dict else None
+    return moment(now, "answer/now", Misread(), scraped_at)
+
+
 def is_verified(wire: AppUser, misread: Misread) -> bool | None:
     """Return whether one of the two reasons is told; None where neither key is there."""
     badge = text_kept(wire.custom_verify, "user/verified", misread)
