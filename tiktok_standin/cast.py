@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from tiktok_standin import people, posts
+from tiktok_standin import ids, people, posts
 from tiktok_standin.people import User, make_user
 from tiktok_standin.posts import Post, as_photo, make_post
 
@@ -49,6 +49,8 @@ def special(seed: int, now: int) -> list[Made]:
         _no_embed("no_embed_newt", seed, now),
         _short_of_count("missing_mink", seed, now),
         _older("older_oak", seed, now),
+        _commented("chatty_cedar", seed, now),
+        _on_air("live_larch", seed, now),
     ]
 
 
@@ -184,4 +186,22 @@ def _no_embed(handle: str, seed: int, now: int) -> Made:
 def _short_of_count(handle: str, seed: int, now: int) -> Made:
     user, made = _steady(handle, seed, now, 14, DAY)
     user.uncounted = 6
+    return user, made
+
+
+COMMENTS = (0, 1, 2, 7, 19, 20, 21, 50, 57, 120, 250, 999, 2400, 6000)
+"""How many comments the posts of ``chatty_cedar`` have, newest post first; one more has them off."""
+
+
+def _commented(handle: str, seed: int, now: int) -> Made:
+    user, made = _steady(handle, seed, now, len(COMMENTS) + 1, 9 * DAY)
+    for post, count in zip(made, (*COMMENTS, 0), strict=True):
+        post.comments = count
+    made[-1].comments_off = True
+    return user, made
+
+
+def _on_air(handle: str, seed: int, now: int) -> Made:
+    user, made = _steady(handle, seed, now, 6, DAY)
+    user.room_id = ids.item_id(now - 5400, ids.number("room", handle, below=1 << 32))
     return user, made

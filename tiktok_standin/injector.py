@@ -28,9 +28,29 @@ _CAPTCHA = {
 }
 _SCOPES = {
     "page.user": "webapp.user-detail",
+    "page.hashtag": "webapp.challenge-detail",
+    "page.sound": "webapp.music-detail",
     "page.video": "webapp.video-detail",
     "page.photo": "webapp.video-detail",
     "page.share": "webapp.video-detail",
+}
+_LISTS = (
+    "itemList",
+    "comments",
+    "userList",
+    "item_list",
+    "user_list",
+    "data",
+    "playList",
+    "collectionList",
+    "sug_list",
+)
+_CURSORS = ("cursor", "offset", "minCursor")
+_BAD = {
+    **dict.fromkeys(("id", "cid", "mixId", "collectionId", "content"), {"unexpected": []}),
+    "createTime": "soon",
+    **dict.fromkeys(("author", "user", "user_info", "item", "stats"), 7),
+    "video": None,
 }
 _CHUNK = bytes(1 << 20)
 
@@ -83,7 +103,7 @@ async def _captcha_page(_request: web.Request, _handler: Handler, _fault: Fault)
 
 async def _code(request: web.Request, _handler: Handler, fault: Fault) -> web.StreamResponse:
     message = posts.MESSAGES.get(fault.code, "error")
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/api-live/", "/webcast/")):
         return json_answer({"statusCode": fault.code, "status_code": fault.code, "status_msg": message})
     name = request.match_info.route.name or ""
     if name == "oembed":
@@ -99,22 +119,23 @@ async def _code(request: web.Request, _handler: Handler, fault: Fault) -> web.St
 
 
 async def _stuck_cursor(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
-    asked = request.query.get("cursor", "0")
+    asked = next((request.query[name] for name in _CURSORS if name in request.query), "0")
 
     def change(body: dict[str, Any]) -> None:
-        for key in ("hasMore", "hasMorePrevious"):
+        _say_more(body, more=True)
+        for key in ("cursor", "minCursor"):
             if key in body:
-                body[key] = True
-        if "cursor" in body:
-            body["cursor"] = asked
-        elif "itemList" in body:
+                body[key] = asked if isinstance(body[key], str) or not asked.isdecimal() else int(asked)
+        if "cursor" in body or "minCursor" in body:
+            return
+        if "itemList" in body:
             body["itemList"] = [item for item in body["itemList"] if str(item["createTime"] * 1000) == asked]
 
     return await _changed(request, handler, change)
 
 
 async def _repeated_page(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
-    query = {key: value for key, value in request.query.items() if key != "cursor"}
+    query = {key: value for key, value in request.query.items() if key not in _CURSORS}
     return await handler(request.clone(rel_url=request.rel_url.with_query(query)))
 
 
@@ -134,7 +155,8 @@ def _say_more(body: dict[str, Any], *, more: bool) -> None:
 
 async def _no_item_list(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
     def change(body: dict[str, Any]) -> None:
-        body.pop("itemList", None)
+        for key in _LISTS:
+            body.pop(key, None)
         _say_more(body, more=True)
 
     return await _changed(request, handler, change)
@@ -142,14 +164,9 @@ async def _no_item_list(request: web.Request, handler: Handler, _fault: Fault) -
 
 async def _bad_item(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
     def change(body: dict[str, Any]) -> None:
-        items = body.get("itemList") or []
-        if items:
-            items[len(items) // 2] = {
-                "id": {"unexpected": []},
-                "createTime": "soon",
-                "author": 7,
-                "video": None,
-            }
+        items = next((body[key] for key in _LISTS if body.get(key)), None)
+        if isinstance(items, list):
+            items[len(items) // 2] = _BAD
 
     return await _changed(request, handler, change)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tiktok_standin.comments import Comments
 from tiktok_standin.topics import Topics
 
 if TYPE_CHECKING:
@@ -15,3 +16,6 @@ class Social:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.topics = Topics(catalogue)
+        self.comments = Comments(catalogue)
+        self.empty_pages: set[tuple[str, int]] = set()
+        """Pages of comments that came empty and will be there when they are asked for again."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from tiktok_standin import social_truth, topic_lists
+from tiktok_standin import comment_lists, social_truth, topic_lists
 from tiktok_standin.signed import guarded
 
 
 def routes() -> list[web.RouteDef]:
     """Return pages and endpoints; they come before more general ones, as the first that fits answers."""
-    return [*_topics(), *social_truth.routes()]
+    return [*_topics(), *_comments(), *social_truth.routes()]
 
 
 def _topics() -> list[web.RouteDef]:
@@ -23,4 +23,11 @@ def _topics() -> list[web.RouteDef]:
         web.get("/api/challenge/item_list/newtab/", listed),
         web.get("/api/music/detail/", guarded(topic_lists.music_detail)),
         web.get("/api/music/item_list/", guarded(topic_lists.music_item_list)),
+    ]
+
+
+def _comments() -> list[web.RouteDef]:
+    return [
+        web.get("/api/comment/list/", guarded(comment_lists.comment_list)),
+        web.get("/api/comment/list/reply/", guarded(comment_lists.reply_list)),
     ]

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tiktok_standin import captions, shape_topic
+from tiktok_standin import captions, pages, posts, shape_comment, shape_topic
 from tiktok_standin.topics import Topic
 from tiktok_standin.world import json_answer, world_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from tiktok_standin.comments import Comment
     from tiktok_standin.posts import Post
     from tiktok_standin.world import World
 
@@ -87,4 +88,60 @@ async def _sounds(request: web.Request) -> web.Response:
     return json_answer({topic.key: len(topic.ranked) for topic in world_of(request).social.topics.sounds()})
 
 
-KINDS: dict[str, Callable[[World, str], Truth]] = {"hashtag": _hashtag, "sound": _sound}
+def _comments(world: World, key: str) -> Truth:
+    """Tell all comments of a video: the top level in order, replies by comment, and what is true of each."""
+    post = world.catalogue.post(key)
+    if pages.item_status(world, post) != posts.OK or post is None:
+        return {"told": False}
+    made = world.social.comments
+    threads = made.threads(post)
+    top = [made.top(post, thread) for thread in range(len(threads))]
+    below = {
+        first.id: [made.reply(post, thread, place + 1) for place in range(threads[thread])]
+        for thread, first in enumerate(top)
+        if threads[thread]
+    }
+    every = [*top, *(each for answers in below.values() for each in answers)]
+    return {
+        "told": True,
+        "off": post.comments_off,
+        "total": post.comments,
+        "listed": len(every),
+        "top": [each.id for each in top],
+        "replies": {key: [each.id for each in answers] for key, answers in below.items()},
+        "comments": {each.id: _comment(each) for each in every},
+    }
+
+
+def _comment(made: Comment) -> Truth:
+    is_reply = made.parent_id is not None
+    return {
+        "comment_id": made.id,
+        "video_id": made.post.id,
+        "parent_comment_id": made.parent_id,
+        "reply_to_comment_id": made.answered_id,
+        "text": made.text,
+        "language": made.language,
+        "created_at": made.created_at,
+        "like_count": made.likes,
+        "reply_count": None if is_reply else made.reply_count,
+        "liked_by_author": made.liked_by_author,
+        "pinned_by_author": None if is_reply else made.pinned,
+        "by_video_author": made.by_author,
+        "images": made.pictures,
+        "share_url": shape_comment.share_url(made) or None,
+        "mentions": [each["user"].id for each in made.mentions],
+        "rank": made.number,
+        "user_id": made.user.id,
+        "sec_uid": made.user.sec_uid,
+        "unique_id": made.user.handle,
+        "nickname": made.user.nickname,
+        "verified": made.user.verified,
+    }
+
+
+KINDS: dict[str, Callable[[World, str], Truth]] = {
+    "hashtag": _hashtag,
+    "sound": _sound,
+    "comments": _comments,
+}

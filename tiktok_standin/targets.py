@@ -10,7 +10,25 @@ if TYPE_CHECKING:
 
     from tiktok_standin.catalogue import Catalogue
 
-_PARAMETERS = ("secUid", "uniqueId", "itemId", "aweme_id", "item_id", "authorId")
+_PARAMETERS = (
+    "secUid",
+    "uniqueId",
+    "itemId",
+    "itemID",
+    "aweme_id",
+    "item_id",
+    "comment_id",
+    "authorId",
+    "challengeName",
+    "challengeID",
+    "musicId",
+    "musicID",
+    "keyword",
+    "categoryType",
+    "mixId",
+    "collectionId",
+    "room_id",
+)
 
 
 def targets_of(request: web.Request, catalogue: Catalogue) -> set[str]:
