@@ -19,7 +19,7 @@ _REMEMBERED = 10_000
 
 
 async def comment_list(request: web.Request) -> web.Response:
-    """Answer the comments of a video by offset: null for a video that is not told, none where they are off."""
+    """Answer a video's comments by offset: null for a video that is not told, none where they are off."""
     post = _told(request, "aweme_id")
     if post is None:
         return _answer(request, None)
@@ -81,7 +81,7 @@ def _window(request: web.Request, post: Post, key: str, total: int) -> tuple[int
 
 
 def _never_ends(post: Post) -> bool:
-    """Tell whether the lists of a post say ``has_more`` 1 on their last page and on the empty ones after it."""
+    """Tell whether the lists of a post promise more on their last page and on the empty ones after it."""
     return ids.number("no end", post.id, below=_ONE_IN) == 0
 
 

@@ -118,7 +118,7 @@ class Comments:
             number=thread if place == 0 else place - 1,
             parent_id=None if place == 0 else self._id(post, thread, 0),
             answered_id=self._id(post, thread, 1 + luck[4] % (place - 1))
-            if place > 2 and luck[5] < 90
+            if place > 2 > luck[5] % 6
             else None,
             text=text,
             language=language,
@@ -164,7 +164,11 @@ def _text(luck: bytes) -> tuple[str, str, int]:
         language, text = captions.odd(luck[11])
         return text[:150], language, 0
     place = luck[11] % len(_TEXTS)
-    return f"{_TEXTS[place]} {luck[12]}" if kind < 200 else _TEXTS[place], _LANGUAGES[place], kind % 11 == 0
+    return (
+        f"{_TEXTS[place]} {luck[12]}" if kind < 200 else _TEXTS[place],
+        _LANGUAGES[place],
+        int(kind % 11 == 0),
+    )
 
 
 @lru_cache(maxsize=512)

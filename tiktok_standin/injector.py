@@ -46,8 +46,8 @@ _LISTS = (
     "sug_list",
 )
 _CURSORS = ("cursor", "offset", "minCursor")
-_BAD = {
-    **dict.fromkeys(("id", "cid", "mixId", "collectionId", "content"), {"unexpected": []}),
+_BAD: dict[str, Any] = {
+    **{key: {"unexpected": []} for key in ("id", "cid", "mixId", "collectionId", "content")},
     "createTime": "soon",
     **dict.fromkeys(("author", "user", "user_info", "item", "stats"), 7),
     "video": None,
