@@ -31,6 +31,19 @@ from tiktok_spiders.pages.base import Capture, PageRead
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 READERS = {
+    "app_items": "tiktok_spiders.pages.app_items:read_app_items",
+    "comment_list": "tiktok_spiders.pages.comment_list:read_comments",
+    "search_general": "tiktok_spiders.pages.search_general:read_search_general",
+    "search_items": "tiktok_spiders.pages.search_items:read_search_items",
+    "search_users": "tiktok_spiders.pages.search_users:read_search_users",
+    "suggestions": "tiktok_spiders.pages.suggestions:read_suggestions",
+    "user_list": "tiktok_spiders.pages.user_list:read_user_list",
+    "collection_list": "tiktok_spiders.pages.collection_list:read_collections",
+    "collection_page": "tiktok_spiders.pages.collection_list:read_collections",
+    "hashtag_page": "tiktok_spiders.pages.hashtag_page:read_hashtag_page",
+    "live_page": "tiktok_spiders.pages.live_page:read_live_page",
+    "playlist_list": "tiktok_spiders.pages.playlist_list:read_playlists",
+    "sound_page": "tiktok_spiders.pages.sound_page:read_sound_page",
     "oembed": "tiktok_spiders.pages.oembed:read_oembed",
     "user_detail": "tiktok_spiders.pages.user_detail:read_user_detail",
     "user_embed": "tiktok_spiders.pages.user_embed:read_user_embed",

@@ -209,3 +209,26 @@ def test_external_songs_of_a_sound() -> None:
         ExternalSong(platform=1, song_id="1040127751", meta_song_id="6732358759097567233"),
         ExternalSong(platform=3, song_id="3zHq9ouUJQFQRf3cm1rRLu", meta_song_id="6732358759097567233"),
     )
+
+
+def test_live_rooms_among_videos_are_skipped_and_counted() -> None:
+    live = {"id": "7550000000000000002", "liveRoomInfo": {"status": 2}}
+    for members in ([live, item(), live], [live, item(), 7, live]):
+        page = read({"itemList": members}, first_rank=0)
+        assert [each.source.rank for each in page.records] == [1]
+        assert page.skipped == 2
+    with_video = item(liveRoomInfo={"status": 2}, video={"duration": 5})
+    assert read({"itemList": [with_video]}).skipped == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html></html>",
+        b'<script id="__UNIVERSAL_DATA_FOR_REHYDRATION__">{"__DEFAULT_SCOPE__": {}}</script>',
+        b'<script id="__UNIVERSAL_DATA_FOR_REHYDRATION__">{"__DEFAULT_SCOPE__": {</script>',
+    ],
+)
+def test_page_without_a_feed(body: bytes) -> None:
+    with pytest.raises(PageLayoutError, match="item list at https://"):
+        read(body)

@@ -36,7 +36,7 @@ def read_collections(body: bytes, capture: Capture) -> PageRead:
         answer = _Collections() if state is None else msgspec.json.decode(state, type=_Collections)
     except (ContainerError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PageLayoutError(_PAGE, capture.url, f"readable state ({error})") from None
-    is_answer = is_json_object(body) and _SCOPE.encode() not in body
-    if not is_answer and not is_told(answer.collectionInfo) and answer.status(Misread())[0] == 0:
+    is_page = state is None or not is_json_object(body) or _SCOPE.encode() in body
+    if is_page and not is_told(answer.collectionInfo) and answer.status(Misread())[0] == 0:
         raise PageLayoutError(_PAGE, capture.url, _SCOPE)
     return read_answer(answer, answer.collectionInfo, answer.collectionList, WireCollection, capture)
