@@ -15,6 +15,7 @@ class Social:
     """The parts of a world that no single account holds. Building it costs nothing."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self.born = catalogue.now
         self.topics = Topics(catalogue)
         self.comments = Comments(catalogue)
         self.empty_pages: set[tuple[str, int]] = set()

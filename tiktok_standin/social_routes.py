@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from tiktok_standin import comment_lists, social_truth, topic_lists
+from tiktok_standin import comment_lists, relation_lists, social_truth, topic_lists
 from tiktok_standin.signed import guarded
 
 
 def routes() -> list[web.RouteDef]:
     """Return pages and endpoints; they come before more general ones, as the first that fits answers."""
-    return [*_topics(), *_comments(), *social_truth.routes()]
+    return [*_topics(), *_comments(), *_relations(), *social_truth.routes()]
 
 
 def _topics() -> list[web.RouteDef]:
@@ -31,3 +31,7 @@ def _comments() -> list[web.RouteDef]:
         web.get("/api/comment/list/", guarded(comment_lists.comment_list)),
         web.get("/api/comment/list/reply/", guarded(comment_lists.reply_list)),
     ]
+
+
+def _relations() -> list[web.RouteDef]:
+    return [web.get("/api/user/list/", relation_lists.user_list)]

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tiktok_standin import captions, pages, posts, shape_comment, shape_topic
+from tiktok_standin import (
+    captions,
+    pages,
+    people,
+    posts,
+    relation_lists,
+    relations,
+    shape_comment,
+    shape_topic,
+)
 from tiktok_standin.topics import Topic
 from tiktok_standin.world import json_answer, world_of
 
@@ -16,6 +25,7 @@ if TYPE_CHECKING:
 
     from tiktok_standin.comments import Comment
     from tiktok_standin.posts import Post
+    from tiktok_standin.relations import Direction
     from tiktok_standin.world import World
 
 Truth = dict[str, Any]
@@ -140,8 +150,36 @@ def _comment(made: Comment) -> Truth:
     }
 
 
+def _relations(direction: Direction) -> Callable[[World, str], Truth]:
+    """Tell a list of an account: the members it shows in order, and what is true of each of them."""
+
+    def tell(world: World, key: str) -> Truth:
+        account = world.catalogue.account(key)
+        if account is None:
+            return {"status_code": people.NOT_FOUND}
+        found, switches = relation_lists.of(world, account, direction), world.switches
+        status = relations.status(found, login_share=switches.relation_login, logged_in=False)
+        if status:
+            return {"status_code": status, "total": found.total}
+        members = [found.member(place) for place in range(min(found.total, switches.relation_cap))]
+        return {
+            "status_code": 0,
+            "total": found.total,
+            "capped": found.total > switches.relation_cap,
+            "ids": [member.user.id for member in members],
+            "members": {
+                member.user.id: asdict(member.user) | {"video_count": member.video_count}
+                for member in members
+            },
+        }
+
+    return tell
+
+
 KINDS: dict[str, Callable[[World, str], Truth]] = {
     "hashtag": _hashtag,
     "sound": _sound,
     "comments": _comments,
+    "followers": _relations("follower"),
+    "following": _relations("following"),
 }
