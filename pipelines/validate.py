@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ValidatePipeline:
-    """Reject a record whose required fields are not there, or whose account is marked as a minor's.
+    """Reject a record whose required fields are not there.
 
     Stats: ``tiktok/validate/rejected/<type>``. The store keeps the reason in ``rejected_rows``.
     """
@@ -33,8 +33,6 @@ class ValidatePipeline:
         for name in item.required:
             if getattr(item, name) is None:
                 self._reject(item, f"{name} is missing")
-        if getattr(item, "is_minor_flag", None):
-            self._reject(item, "the account is marked as a minor's: not stored")
         return item
 
     def _reject(self, item: Record, reason: str) -> None:

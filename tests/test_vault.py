@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from io import StringIO
 
 import pytest
 
 from tiktok_spiders.exceptions import ConfigError
-from tiktok_spiders.vault import RedactingFilter, Vault, VaultError, redact, redact_url
+from tiktok_spiders.vault import Pseudonyms, RedactingFilter, Vault, VaultError, redact, redact_url
 
 OLD = "an-old-key-that-is-long-enough-0123456789"
 NEW = "a-new-key-that-is-long-enough-9876543210"
@@ -114,3 +115,28 @@ def test_logs_are_redacted_with_their_tracebacks() -> None:
     assert "VALUE" not in stream.getvalue()
     assert "plain 1" in stream.getvalue()
     assert "msToken=***" in stream.getvalue()
+
+
+def test_pseudonyms_are_of_their_key() -> None:
+    made = Pseudonyms.from_keys(None, OLD)
+    assert made is not None
+    name = made.name("6800000000000000001")
+    assert name is not None
+    assert re.fullmatch("p_[a-z2-7]{26}", name)
+    assert name != made.name("6800000000000000002")
+    again, ring = Pseudonyms.from_keys(OLD, NEW), Pseudonyms.from_keys("", f"{NEW},{OLD}")
+    assert again is not None
+    assert ring is not None
+    assert again.name("6800000000000000001") == name
+    assert ring.name("6800000000000000001") != name
+
+
+@pytest.mark.parametrize("user_id", [None, "", "D**m", "p_abc", "１２"])
+def test_only_decimal_identifiers_have_a_pseudonym(user_id: str | None) -> None:
+    assert Pseudonyms(b"k" * 32).name(user_id) is None
+
+
+def test_no_key_no_pseudonyms() -> None:
+    assert Pseudonyms.from_keys(None, " , ") is None
+    with pytest.raises(ConfigError, match="TIKTOK_PSEUDONYM_KEY: key 1 is weak"):
+        Pseudonyms.from_keys("short", OLD)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from tiktok_spiders.exceptions import ConfigError
 
@@ -43,6 +43,7 @@ SECRETS = frozenset(
         "TIKTOK_PROXIES",
         "TIKTOK_WEBSHARE_API_KEY",
         "TIKTOK_SECRET_KEY",
+        "TIKTOK_PSEUDONYM_KEY",
     }
 )
 """Settings whose value is never shown in an error or a log."""
@@ -58,6 +59,14 @@ def _origin(value: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _people(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    names = tuple(part.strip() for part in value.split(",") if part.strip())
+    return () if names == ("none",) else names
+
+
+PeopleClass = Literal["reviewers", "commenters", "members", "mentions", "authors"]
 Origin = Annotated[str, AfterValidator(_origin)]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 
@@ -114,6 +123,17 @@ class Config(BaseModel):
         None,
         description="Key ring: texts of 32 characters or more, comma-separated; the first encrypts, all "
         "decrypt.",
+    )
+    pseudonymise: Annotated[tuple[PeopleClass, ...], BeforeValidator(_people)] = Field(
+        ("reviewers",),
+        description="Whose names are replaced by pseudonyms before anything is written, comma-separated: "
+        "buyers who review, commenters, members of follower lists, people mentioned in texts, and authors "
+        "met in passing. `none`: nobody, accounts marked as a minor's aside.",
+    )
+    pseudonym_key: str | None = Field(
+        None,
+        description="Key of the pseudonyms, 32 characters or more. Default: derived from the first key of "
+        "`TIKTOK_SECRET_KEY`; without either, names are dropped.",
     )
     ms_tokens: str | None = Field(
         None, description="Tokens of your own, comma-separated; each starts one identity."
@@ -244,9 +264,8 @@ def setting_names() -> tuple[str, ...]:
 
 def secrets_of(settings: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the values that no log may show: keys and tokens as they were given."""
-    lists = (
-        settings.get(name) for name in ("TIKTOK_MS_TOKENS", "TIKTOK_SECRET_KEY", "TIKTOK_WEBSHARE_API_KEY")
-    )
+    names = ("TIKTOK_MS_TOKENS", "TIKTOK_SECRET_KEY", "TIKTOK_PSEUDONYM_KEY", "TIKTOK_WEBSHARE_API_KEY")
+    lists = (settings.get(name) for name in names)
     values = (value.strip() for given in lists if given for value in str(given).split(","))
     return tuple(value for value in values if len(value) >= SHORTEST_SECRET)
 

@@ -71,6 +71,7 @@ SPIDER_MIDDLEWARES = {
 
 ITEM_PIPELINES = {
     "pipelines.validate.ValidatePipeline": 100,
+    "pipelines.pseudonymise.PseudonymisePipeline": 150,  # what follows must not see the names
     "pipelines.dedupe.DedupePipeline": 200,
     "pipelines.store.StorePipeline": 300,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import logging
 import re
 import traceback
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 SETTING = "TIKTOK_SECRET_KEY"
+PSEUDONYM_SETTING = "TIKTOK_PSEUDONYM_KEY"
 MIN_LENGTH = 32
 MIN_DISTINCT = 8
 HOW = 'make one with: python -c "import secrets; print(secrets.token_urlsafe(48))"'
@@ -55,18 +57,18 @@ class Vault:
         self._boxes: dict[str, MultiFernet] = {}
 
     @classmethod
-    def from_key(cls, text: str | None) -> Self:
+    def from_key(cls, text: str | None, setting: str = SETTING) -> Self:
         """Return the vault of a setting's value: one text, or several separated by commas.
 
         Raises ``ConfigError``, which says how to make a key, for a text that is missing or weak.
         """
         texts = [each.strip() for each in (text or "").split(",") if each.strip()]
         if not texts:
-            raise ConfigError(f"{SETTING} is not set; {HOW}")
+            raise ConfigError(f"{setting} is not set; {HOW}")
         for number, each in enumerate(texts, 1):
             if len(each) < MIN_LENGTH or len(set(each)) < MIN_DISTINCT:
                 raise ConfigError(
-                    f"{SETTING}: key {number} is weak, it needs {MIN_LENGTH} characters or more "
+                    f"{setting}: key {number} is weak, it needs {MIN_LENGTH} characters or more "
                     f"and {MIN_DISTINCT} different ones; {HOW}"
                 )
         return cls([each.encode() for each in texts])
@@ -95,6 +97,32 @@ class Vault:
             keys = (base64.urlsafe_b64encode(_derive(key, purpose)) for key in self._keys)
             self._boxes[purpose] = MultiFernet([Fernet(key) for key in keys])
         return self._boxes[purpose]
+
+
+class Pseudonyms:
+    """Names for people that only who has the key can compute: one person, one pseudonym, in all tables."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    @classmethod
+    def from_keys(cls, own: str | None, ring: str | None) -> Self | None:
+        """Return the pseudonyms of a key of their own, else of the first key of the ring; None without any.
+
+        Either text gives the same pseudonyms: who puts a new key before the old one in the ring keeps them
+        by setting the old one as the key of their own. Raises ``ConfigError`` for a weak key.
+        """
+        for text, setting in ((own, PSEUDONYM_SETTING), (ring, SETTING)):
+            if text and text.strip(" ,"):
+                return cls(Vault.from_key(text, setting).derive("pseudonyms"))
+        return None
+
+    def name(self, user_id: str | None) -> str | None:
+        """Return the pseudonym of a decimal identifier, ``p_`` and 26 characters; None for anything else."""
+        if user_id is None or not (user_id.isascii() and user_id.isdigit()):
+            return None
+        digest = hmac.digest(self._key, f"user:{user_id}".encode(), "sha256")[:16]
+        return "p_" + base64.b32encode(digest).decode().rstrip("=").lower()
 
 
 def _derive(key: bytes, purpose: str) -> bytes:

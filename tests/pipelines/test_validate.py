@@ -7,7 +7,6 @@ import pytest
 from pipelines.validate import ValidatePipeline
 from tests.components import build
 from tiktok_spiders.items.run import Checkpoint
-from tiktok_spiders.items.user import User
 from tiktok_spiders.items.video import Video
 from tiktok_spiders.store.rejection import RejectedRecordError
 
@@ -25,14 +24,6 @@ def test_a_whole_record_passes() -> None:
 def test_a_record_without_its_key_is_rejected_with_the_reason() -> None:
     with pytest.raises(RejectedRecordError, match="video_id is missing"):
         build(ValidatePipeline).process_item(video(None))
-
-
-def test_a_minors_account_is_not_kept() -> None:
-    user = User(
-        scraped_at=NOW, user_id="6800000000000000000", url="https://www.tiktok.com/@a", is_minor_flag=True
-    )
-    with pytest.raises(RejectedRecordError, match="minor"):
-        build(ValidatePipeline).process_item(user)
 
 
 @pytest.mark.parametrize("item", [{"a": 1}, Checkpoint(run_id="r", target="t", resource="videos", state={})])
