@@ -88,9 +88,15 @@ class Case:
         given = {"url": meta["url"], "scraped_at": datetime.fromisoformat(meta["recorded"])}
         return Capture(**(given | meta.get("capture", {}) | changes))
 
-    def read(self, **changes: Any) -> PageRead:
+    def read(self, body: bytes | None = None, **changes: Any) -> PageRead:
         module, _, function = READERS[self.kind].partition(":")
-        return getattr(import_module(module), function)(self.body, self.capture(**changes))
+        given = self.body if body is None else body
+        return getattr(import_module(module), function)(given, self.capture(**changes))
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether TikTok sent it: a case that is made up says so in its name."""
+        return not self.name.startswith("made_up")
 
 
 def cases(*kinds: str) -> list[Case]:

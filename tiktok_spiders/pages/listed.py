@@ -45,6 +45,9 @@ class Reading(Generic[Envelope]):
     rejects: list[Rejected] = field(default_factory=list)
     """What could not be read."""
 
+    skipped: int = 0
+    """Members of a kind that the list is not asked for."""
+
     misread: Misread = field(default_factory=Misread)
     """Fields whose value could not be coerced."""
 

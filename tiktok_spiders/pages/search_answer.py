@@ -48,6 +48,7 @@ def search_page(reading: Reading[Any]) -> PageRead:
         total=count(answer.total, "answer/total", misread),
         status_code=code,
         status_message=message,
+        skipped=reading.skipped,
         carry={"search_id": search_id} if search_id else {},
         false_end=false_end,
         misread=misread,

@@ -52,6 +52,8 @@ def _records(entry: _Entry, reading: Reading[SearchAnswer], _rank: int, _raw: An
     elif entry.type == _USERS:
         for each in _members(entry.user_list, reading):
             _take(each, "user", _USER_KEYS, _user, reading)
+    else:
+        reading.skipped += 1
     return ()
 
 
@@ -71,6 +73,8 @@ def _take(
 
 
 def _video(raw: msgspec.Raw, reading: Reading[SearchAnswer], rank: int, kept: Any) -> Record:
+    if not is_there(raw):
+        raise ValueError("no item")
     item = decode_item(raw, reading.misread)
     return video_of(item, reading.capture, reading.misread, detail=2, rank=rank, raw=kept)
 
