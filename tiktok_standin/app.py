@@ -6,10 +6,23 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from tiktok_standin import control, embeds, links, listing, media, pages, sdk, signed, social_routes, trending
+from tiktok_standin import (
+    control,
+    embeds,
+    links,
+    listing,
+    media,
+    pages,
+    sdk,
+    shop_routes,
+    signed,
+    social_routes,
+    trending,
+)
 from tiktok_standin.faults import FaultPlan
 from tiktok_standin.gate import gate
 from tiktok_standin.log import RequestLog
+from tiktok_standin.shop_catalogue import SHOP, ShopCatalogue
 from tiktok_standin.switches import Switches
 from tiktok_standin.world import WORLD, World
 
@@ -33,13 +46,21 @@ def make_app(
     app = web.Application(middlewares=[gate], client_max_size=_BODY_LIMIT)
     app[WORLD] = World(catalogue, plan or FaultPlan(), switches or Switches(), log or RequestLog())
     app.add_routes(social_routes.routes())
-    app.add_routes([*_api(), *_pages(), *_embeds(), *_media(), *sdk.routes(), *control.routes(), *_links()])
+    app.add_routes([*_api(), *_pages(), *_embeds(), *_media(), *sdk.routes(), *control.routes()])
+    _shop(app)
+    app.add_routes(_links())
     app.on_cleanup.append(_close_log)
     return app
 
 
 async def _close_log(app: web.Application) -> None:
     app[WORLD].log.close()
+
+
+def _shop(app: web.Application) -> None:
+    catalogue = app[WORLD].catalogue
+    app[SHOP] = ShopCatalogue(catalogue.seed, catalogue.now)
+    app.add_routes(shop_routes.routes())
 
 
 def _api() -> list[web.RouteDef]:

@@ -28,6 +28,7 @@ Kind = Literal[
     "has_more_false",
     "has_more_true",
     "no_item_list",
+    "empty_session",
     "bad_item",
     "slow",
     "reset",
@@ -38,6 +39,8 @@ Kind = Literal[
     "charset",
     "gzip",
     "huge",
+    "shop_security_check",
+    "shop_soft_block",
 ]
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from aiohttp import web
 
-from tiktok_standin import check_page, embeds, posts, shell
+from tiktok_standin import check_page, embeds, posts, shell, shop_faults
+from tiktok_standin.search_lists import nil_info
 from tiktok_standin.world import html_answer, json_answer, refused
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ async def inject(request: web.Request, handler: Handler, faults: list[Fault]) ->
     """Answer a request with its faults. Raises Dropped after the connection was cut."""
     for fault in faults:
         if fault.kind != "slow":
-            return await EFFECTS[fault.kind](request, handler, fault)
+            effect = shop_faults.effect(request, fault.kind) or EFFECTS[fault.kind]
+            return await effect(request, handler, fault)
         await asyncio.sleep(fault.ms / 1000)
     return await handler(request)
 
@@ -158,6 +160,18 @@ async def _no_item_list(request: web.Request, handler: Handler, _fault: Fault) -
         for key in _LISTS:
             body.pop(key, None)
         _say_more(body, more=True)
+
+    return await _changed(request, handler, change)
+
+
+async def _empty_session(request: web.Request, handler: Handler, _fault: Fault) -> web.StreamResponse:
+    """Answer a search as if it had come to its end: no list, and the reason in ``search_nil_info``."""
+
+    def change(body: dict[str, Any]) -> None:
+        for key in _LISTS:
+            body.pop(key, None)
+        _say_more(body, more=False)
+        body["search_nil_info"] = nil_info("empty_session")
 
     return await _changed(request, handler, change)
 
@@ -271,6 +285,7 @@ EFFECTS: dict[str, Effect] = {
     "has_more_false": _has_more_false,
     "has_more_true": _has_more_true,
     "no_item_list": _no_item_list,
+    "empty_session": _empty_session,
     "bad_item": _bad_item,
     "reset": _reset,
     "reset_body": _reset_body,
@@ -280,4 +295,5 @@ EFFECTS: dict[str, Effect] = {
     "charset": _charset,
     "gzip": _gzip,
     "huge": _huge,
+    **shop_faults.OWN,
 }

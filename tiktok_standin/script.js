@@ -3,7 +3,7 @@
 // counts is that a signature needs the key of a page load, and that each is good for one request.
 (() => {
   "use strict";
-  const SIGNATURES = /^X-(Bogus|Gnarly)=/;
+  const SIGNATURES = /^X-(Bogus|Gnarly|Tts-Oec-Bsid)=/;
   const native = { fetch: window.fetch.bind(window), open: XMLHttpRequest.prototype.open };
   let load = null;
 
@@ -21,6 +21,8 @@
 
   const context = () => {
     const state = document.getElementById("__UNIVERSAL_DATA_FOR_REHYDRATION__");
+    const shop = document.querySelector("script[data-nonce]");
+    if (shop) return { ...shop.dataset };
     return state ? JSON.parse(state.textContent).__DEFAULT_SCOPE__["webapp.app-context"] || null : null;
   };
 
@@ -35,7 +37,8 @@
     const number = (load.count++).toString(36);
     const sign = (name) =>
       `${load.id}-${time}-${number}-${mix([load.key, name, time, number, url.pathname, query, load.key].join("\n"))}`;
-    return { "X-Bogus": sign("X-Bogus"), "X-Gnarly": sign("X-Gnarly") };
+    const own = url.pathname.startsWith("/api/shop/") ? { "X-Tts-Oec-Bsid": sign("X-Tts-Oec-Bsid") } : {};
+    return { "X-Bogus": sign("X-Bogus"), "X-Gnarly": sign("X-Gnarly"), ...own };
   };
 
   const signed = (address) => {
@@ -46,7 +49,7 @@
     const add = (text) => { url.search += (url.search ? "&" : "?") + text; };
     if (token && !/[?&]msToken=/.test(url.search)) add("msToken=" + token);
     const made = signatures(url);
-    add(`X-Bogus=${made["X-Bogus"]}&X-Gnarly=${made["X-Gnarly"]}`);
+    add(Object.entries(made).map((each) => each.join("=")).join("&"));
     return url.href;
   };
 
@@ -137,8 +140,9 @@
     load = { ...answer, since, count: 1 };
     install();
     await report("ready");
-    const detail = JSON.parse(document.getElementById("__UNIVERSAL_DATA_FOR_REHYDRATION__").textContent)
-      .__DEFAULT_SCOPE__["webapp.user-detail"];
+    dispatchEvent(new CustomEvent("sdk-ready", { detail: answer.lists }));
+    const state = document.getElementById("__UNIVERSAL_DATA_FOR_REHYDRATION__");
+    const detail = state && JSON.parse(state.textContent).__DEFAULT_SCOPE__["webapp.user-detail"];
     if (answer.lists && detail && detail.userInfo && detail.userInfo.user) await profile(app, detail.userInfo.user);
     await wait(answer.ready_ms + 200);
     await report("seen");

@@ -19,7 +19,7 @@ Answer = Callable[[web.Request], Awaitable[web.Response]]
 
 SIGNATURES = ("X-Bogus", "X-Gnarly")
 _PLACEHOLDERS = ("X-Gnarly", "X-Dynosaur")
-_MARKS = tuple(f"{name}=" for name in SIGNATURES)
+_MARKS = tuple(f"{name}=" for name in (*SIGNATURES, "X-Tts-Oec-Bsid"))
 
 
 def guarded(answer: Answer, *, full: bool = False) -> Answer:

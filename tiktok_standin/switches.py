@@ -109,3 +109,12 @@ class Switches:
 
     recommend_batches: int = 60
     """How many batches of ``recommend/item_list`` a visitor gets before 10404; 0: any number."""
+
+    shop_region: Literal["path", "exit"] = "path"
+    """Which region a Shop page is for: the one that its address names, if it names one, or the exit's only."""
+
+    shop_masks: bool = True
+    """Whether some Shop prices are masked for visitors without a login."""
+
+    shop_cursor_life: float = 900.0
+    """Seconds for which ``load_more_params`` are good."""
