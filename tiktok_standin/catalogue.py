@@ -105,6 +105,10 @@ class Catalogue:
         """How many posts there are, hidden ones included; it changes only as the world grows."""
         return len(self._posts)
 
+    def accounts(self) -> Iterator[Account]:
+        """Yield all accounts in the order of building."""
+        yield from self._accounts.values()
+
     def open_posts(self) -> Iterator[Post]:
         """Yield the listed posts of open accounts, which lists across accounts may show."""
         for account in self._accounts.values():

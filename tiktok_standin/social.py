@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tiktok_standin.comments import Comments
+from tiktok_standin.searches import Searches
 from tiktok_standin.topics import Topics
 
 if TYPE_CHECKING:
@@ -18,5 +19,6 @@ class Social:
         self.born = catalogue.now
         self.topics = Topics(catalogue)
         self.comments = Comments(catalogue)
+        self.searches = Searches(catalogue)
         self.empty_pages: set[tuple[str, int]] = set()
         """Pages of comments that came empty and will be there when they are asked for again."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from tiktok_standin import comment_lists, relation_lists, social_truth, topic_lists
+from tiktok_standin import comment_lists, pages, relation_lists, search_lists, social_truth, topic_lists
 from tiktok_standin.signed import guarded
 
 
 def routes() -> list[web.RouteDef]:
     """Return pages and endpoints; they come before more general ones, as the first that fits answers."""
-    return [*_topics(), *_comments(), *_relations(), *social_truth.routes()]
+    return [*_topics(), *_comments(), *_relations(), *_search(), *social_truth.routes()]
 
 
 def _topics() -> list[web.RouteDef]:
@@ -35,3 +35,13 @@ def _comments() -> list[web.RouteDef]:
 
 def _relations() -> list[web.RouteDef]:
     return [web.get("/api/user/list/", relation_lists.user_list)]
+
+
+def _search() -> list[web.RouteDef]:
+    return [
+        web.get("/search{tail:(/[a-z]+)?/?}", pages.home, name="page.search"),
+        web.get("/api/search/user/full/", guarded(search_lists.user_full)),
+        web.get("/api/search/item/full/", guarded(search_lists.item_full)),
+        web.get("/api/search/general/full/", guarded(search_lists.general_full)),
+        web.get("/api/search/general/preview/", search_lists.preview),
+    ]

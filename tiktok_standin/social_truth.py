@@ -14,6 +14,7 @@ from tiktok_standin import (
     posts,
     relation_lists,
     relations,
+    searches,
     shape_comment,
     shape_topic,
 )
@@ -37,6 +38,7 @@ def routes() -> list[web.RouteDef]:
         web.get("/_standin/truth/{kind}/{key:.+}", _truth),
         web.get("/_standin/hashtags", _hashtags),
         web.get("/_standin/sounds", _sounds),
+        web.get("/_standin/queries", _queries),
     ]
 
 
@@ -176,10 +178,47 @@ def _relations(direction: Direction) -> Callable[[World, str], Truth]:
     return tell
 
 
+def _search_users(world: World, key: str) -> Truth:
+    found = world.social.searches
+    every, depth = found.users(key), found.depth("users", key, world.switches.search_depth)
+    return {
+        "matches": len(every),
+        "depth": depth,
+        "ids": [account.user.id for account in every[:depth]],
+        "users": {
+            account.user.id: asdict(account.user) | {"video_count": account.video_count}
+            for account in every[:depth]
+        },
+    }
+
+
+def _search_videos(world: World, key: str) -> Truth:
+    found = world.social.searches
+    every, depth = found.posts(key), found.depth("videos", key, world.switches.search_depth)
+    return {"matches": len(every), "depth": depth, **listed(every[:depth])}
+
+
+def _suggestions(_world: World, key: str) -> Truth:
+    return {"texts": searches.suggestions(key)}
+
+
+async def _queries(request: web.Request) -> web.Response:
+    found = world_of(request).social.searches
+    return json_answer(
+        {
+            query: {"videos": len(found.posts(query)), "users": len(found.users(query))}
+            for query in searches.QUERIES
+        }
+    )
+
+
 KINDS: dict[str, Callable[[World, str], Truth]] = {
     "hashtag": _hashtag,
     "sound": _sound,
     "comments": _comments,
+    "search_users": _search_users,
+    "search_videos": _search_videos,
+    "suggestions": _suggestions,
     "followers": _relations("follower"),
     "following": _relations("following"),
 }
