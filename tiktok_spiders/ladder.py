@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
-from tiktok_spiders.endpoints.comments import COMMENT_LIST, COMMENT_REPLY, RELATED_ITEM_LIST
+from tiktok_spiders.endpoints.comments import COMMENT_LIST, COMMENT_REPLY, RELATED_ITEM_LIST, SUBTITLE
 from tiktok_spiders.endpoints.feeds import EXPLORE_ITEM_LIST, RECOMMEND_ITEM_LIST
 from tiktok_spiders.endpoints.hashtags import (
     CHALLENGE_DETAIL,
@@ -36,6 +36,8 @@ from tiktok_spiders.endpoints.users import (
     CREATOR_ITEM_LIST,
     FAVORITE_ITEM_LIST,
     POST_ITEM_LIST,
+    POST_OLDEST,
+    POST_POPULAR,
     REPOST_ITEM_LIST,
     USER_DETAIL,
     USER_PAGE,
@@ -63,6 +65,8 @@ class Rung:
 LADDER: dict[str, tuple[Rung, ...]] = {
     "profile": (Rung(USER_PAGE), Rung(USER_DETAIL, "browser")),
     "videos": (Rung(CREATOR_ITEM_LIST), Rung(POST_ITEM_LIST, "browser")),
+    "videos_popular": (Rung(POST_POPULAR, "browser"),),
+    "videos_oldest": (Rung(POST_OLDEST, "browser"),),
     "reposts": (Rung(REPOST_ITEM_LIST), Rung(REPOST_ITEM_LIST, "browser")),
     "liked": (Rung(FAVORITE_ITEM_LIST), Rung(FAVORITE_ITEM_LIST, "browser")),
     "video": (
@@ -91,6 +95,7 @@ LADDER: dict[str, tuple[Rung, ...]] = {
     "search_videos": (Rung(SEARCH_ITEM, "browser"), Rung(SEARCH_GENERAL, "browser")),
     "search_users": (Rung(SEARCH_USER, "browser"),),
     "suggestions": (Rung(SEARCH_PREVIEW), Rung(SEARCH_PREVIEW, "browser")),
+    "subtitle": (Rung(SUBTITLE),),
     "short_link": (Rung(SHORT_LINK),),
 }
 """Resource to rungs. Below all of them is the store, where ``TIKTOK_STORE_FALLBACK`` allows it.
@@ -98,6 +103,7 @@ LADDER: dict[str, tuple[Rung, ...]] = {
 A video's desktop page tells most, its mobile page cuts captions, its embed is thin, and oEmbed tells little
 more than that it is alive.
 """
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

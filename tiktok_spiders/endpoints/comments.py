@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tiktok_spiders.endpoints.asking import api
 from tiktok_spiders.endpoints.base import Endpoint
 from tiktok_spiders.endpoints.paging import Opaque
 from tiktok_spiders.pages.comment_list import read_comments
 from tiktok_spiders.pages.item_list import read_item_list
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tiktok_spiders.urls import Origins
 
 COMMENTS_COUNT = 50
 """The most that a page of comments gives; the site's own page asks for 20."""
@@ -54,3 +61,11 @@ RELATED_ITEM_LIST = Endpoint(
     signed=True,
     anchor="itemList",
 )
+
+
+def _file(_origins: Origins, args: Mapping[str, str]) -> str:
+    return args["url"]
+
+
+SUBTITLE = Endpoint(name="subtitle", kind="subtitle", address=_file)
+"""A subtitle file: its address stands in the item, needs no cookies and expires."""

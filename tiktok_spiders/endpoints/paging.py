@@ -67,8 +67,13 @@ class Paging(Protocol):
     """A rule of paging."""
 
     @property
+    def by_time(self) -> bool:
+        """Whether members stand in the order of publication, newest first, and the cursor is a time."""
+        ...
+
+    @property
     def newest_first(self) -> bool:
-        """Whether members stand in the order of time, so that an old or a known one ends the listing."""
+        """Whether what is new stands first, so that a known member ends the listing."""
         ...
 
     @property
@@ -93,6 +98,7 @@ class Paging(Protocol):
 class _ByTime:
     """What lists of an account's posts have in common."""
 
+    by_time = True
     newest_first = True
     cap_from: int | None = None
     patience: int | None = None
@@ -144,6 +150,7 @@ class ServerTime(_ByTime):
 class Opaque:
     """The answer's own cursor, sent back as it came."""
 
+    by_time: bool = False
     newest_first: bool = True
     cap_from: int | None = None
     patience: int | None = None
@@ -162,7 +169,7 @@ class Opaque:
         if seen.has_more is False or seen.cursor is None:
             return Step(cursor=seen.cursor or seen.asked, ended=True, empty=not seen.members)
         if seen.cursor == seen.asked:
-            return Step(cursor=seen.asked, stuck=True)
+            return Step(cursor=seen.asked, stuck=bool(seen.members), empty=not seen.members)
         if seen.cursor.isdigit() and seen.asked.isdigit() and int(seen.cursor) < int(seen.asked):
             return Step(cursor=seen.asked, repeated=True)
         repeated = bool(seen.members) and not seen.fresh
@@ -177,6 +184,7 @@ class Batches:
     knows how much there is, so that end is always a cap.
     """
 
+    by_time: bool = False
     newest_first: bool = False
     cap_from: int | None = 0
     patience: int | None = 5

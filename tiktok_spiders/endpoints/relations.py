@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RELATED = Opaque(newest_first=False, cap_from=1000)
 """Newest first, but not strictly so; caps of 5,000 to 10,000 are reported."""
 
-LISTED = Opaque()
+LISTED = Opaque(newest_first=False)
 
 
 def _user_list(scene: int) -> Endpoint:

@@ -94,6 +94,29 @@ POST_ITEM_LIST = Endpoint(
     anchor="itemList",
 )
 
+
+def _ordered(name: str, order: str) -> Endpoint:
+    return Endpoint(
+        name=name,
+        kind="api",
+        address=_list(
+            "/api/post/item_list/",
+            POST_COUNT,
+            coverFormat="2",
+            needPinnedItemIds="false",
+            post_item_list_request_type=order,
+        ),
+        read=read_item_list,
+        paging=Opaque(newest_first=False),
+        common=True,
+        signed=True,
+        anchor="itemList",
+    )
+
+
+POST_POPULAR = _ordered("post_item_list_popular", "1")
+POST_OLDEST = _ordered("post_item_list_oldest", "2")
+
 REPOST_ITEM_LIST = Endpoint(
     name="repost_item_list",
     kind="api",

@@ -104,6 +104,7 @@ class Listing:
     def _until_known(self, records: Sequence[Record], known: Collection[str]) -> list[Record]:
         if not known:
             return list(records)
+        self.state.known += sum(_key(record) in known for record in records)
         in_order = self._paging.newest_first
         if in_order and any(_key(record) in known and not _pinned(record) for record in records):
             self._stop("known_item")
@@ -123,7 +124,7 @@ class Listing:
         return kept
 
     def _is_in_order(self, record: Record) -> bool:
-        return self._paging.newest_first and not _pinned(record)
+        return self._paging.by_time and not _pinned(record)
 
     def _cut(self, records: list[Record]) -> list[Record]:
         if self.state.asked is None:
@@ -179,7 +180,7 @@ class Listing:
         state.cursor = step.cursor
         state.anchored = step.anchored
         if step.stuck:
-            self._repeat("stuck_cursor", MAX_STUCK)
+            self._repeat("stuck_cursor", 0 if self._is_whole() else MAX_STUCK)
         elif step.repeated:
             self._repeat("repeated_page", MAX_REPEATS)
         elif state.revisiting is not None and not fresh:
@@ -211,35 +212,49 @@ class Listing:
     def _end(self, *, empty: bool) -> None:
         """Believe a "no more" at once when nothing is lacking, else only after asking further."""
         self.state.doubts = self.state.doubts + 1 if empty else 1
-        past_floor = self.state.cursor.isdigit() and int(self.state.cursor) < self._floor()
+        past_floor = self._is_before(self._floor())
         if past_floor or not self._lacking() or self.state.doubts > MAX_DOUBTS:
             self._stop("since" if past_floor and self.state.since is not None else self._ended("end"))
 
+    def _is_before(self, moment_ms: int) -> bool:
+        cursor = self.state.cursor
+        return self._paging.by_time and cursor.isdigit() and int(cursor) < moment_ms
+
     def _ended(self, reason: str) -> str:
-        """Return why a list ends: an early end of a ranked list is TikTok's cap."""
+        """Return why a list ends: known members were left out, or a ranked list was cut off early."""
+        if self.state.known:
+            return "known_item"
         cap = self._paging.cap_from
         lacks = self.state.expected is None or self._short()
-        return "cap" if cap is not None and self.state.unique >= cap and lacks else reason
+        if cap is None or self.state.unique < cap or not lacks:
+            return reason
+        counted = "" if self.state.expected is None else f"; TikTok counts {self.state.expected:,}"
+        self.state.message = f"TikTok's list ends after {self.state.unique:,}{counted}"
+        return "cap"
 
     def _look_further(self, *, empty: bool) -> None:
         state = self.state
         state.windows = state.windows + 1 if empty else 0
-        if state.windows >= self._patience():
+        at_once = self._is_whole() and not self._paging.by_time
+        if state.windows >= (1 if at_once else self._patience()):
             self._stop(self._ended("empty_windows"))
 
     def _patience(self) -> int:
         """Look long for what is lacking, but not among times before the account was made."""
         if self._paging.patience is not None:
             return self._paging.patience
-        before_account = self.state.cursor.isdigit() and int(self.state.cursor) < self.state.floor_ms
-        if before_account or not self._lacking():
+        if self._is_before(self.state.floor_ms) or not self._lacking():
             return self._limits.empty_windows
         return self._limits.empty_windows_short
 
     def _lacking(self) -> bool:
         """Tell whether more is to be found further on: what could not be read was found."""
+        found = self.state.unique + self.state.rejected + self.state.known
         expected = self.state.expected
-        return expected is not None and self.state.unique + self.state.rejected < expected - self.state.grace
+        return expected is not None and found < expected - self.state.grace
+
+    def _is_whole(self) -> bool:
+        return self.state.expected is not None and not self._lacking()
 
     def _short(self) -> bool:
         expected = self.state.expected

@@ -46,6 +46,8 @@ class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
     received: int = 0
     unique: int = 0
     rejected: int = 0
+    known: int = 0
+    """Members left out because an earlier listing stored them."""
     pages: int = 0
     requests: int = 0
     bytes: int = 0

@@ -30,14 +30,17 @@ def classify(
     """Return what an answer means.
 
     ``headers`` have lower-case names; ``url`` is the final address. ``kind`` is ``page``, ``api``, ``embed``,
-    ``oembed``, ``media`` or ``shop``. ``anchor`` is what the reader will look for: the scope of a page, the
-    member of an API's answer, a member of an embed's state, the component of a Shop page.
+    ``oembed``, ``media``, ``subtitle`` or ``shop``. ``anchor`` is what the reader will look
+    for: the scope of a page, the member of an API's answer, a member of an embed's state, the component of a
+    Shop page.
     """
     decided = read_transport(status, headers, body, url, kind)
     if decided is not None:
         return decided
     if kind == "media":
         return _media(headers, body)
+    if kind == "subtitle":
+        return _subtitle(body)
     if kind == "page":
         return read_page(body, url, anchor)
     return _READERS[kind](body, anchor)
@@ -48,6 +51,12 @@ def _media(headers: Mapping[str, str], body: bytes) -> Answer:
         return answer(Outcome.OK)
     # Wrong cookie or region, or an address that expired: the item has to be asked for again.
     return sign_of(body) or answer(Outcome.BLOCKED, "text instead of a file")
+
+
+def _subtitle(body: bytes) -> Answer:
+    return (
+        answer(Outcome.BLOCKED, "a page instead of a subtitle file") if is_html(body) else answer(Outcome.OK)
+    )
 
 
 _READERS: dict[str, Callable[[bytes, str | None], Answer]] = {

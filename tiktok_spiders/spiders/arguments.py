@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import (
     BaseModel,
@@ -12,15 +11,14 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
-    field_validator,
     model_validator,
 )
 
-from tiktok_spiders.endpoints.feeds import CATEGORIES
 from tiktok_spiders.exceptions import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from pydantic_core import ErrorDetails
 
@@ -45,7 +43,8 @@ class GivenTarget(NamedTuple):
     """The argument that holds it, or whose file does."""
 
 
-def _split(value: Any) -> Any:
+def split(value: Any) -> Any:
+    """Return the parts of a comma-separated text; anything else as it is."""
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
     return value
@@ -68,8 +67,9 @@ def _end(value: Any) -> Any:
     return _moment(value, time.max.replace(microsecond=0))
 
 
-Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+Words = Annotated[tuple[str, ...], BeforeValidator(split)]
 Limit = Annotated[int | None, Field(ge=0, le=100_000_000)]
+Count = Annotated[int, Field(ge=0, le=100_000_000)]
 RunName = Annotated[str | None, Field(pattern=r"^[\w.:-]{1,100}$")]
 
 
@@ -133,99 +133,6 @@ class Arguments(BaseModel):
     def stored(self) -> dict[str, Any]:
         """Return the arguments as JSON values, for the run's row; the run's own name is left out."""
         return self.model_dump(mode="json", exclude={"run"}, exclude_defaults=True)
-
-
-class UserArguments(Arguments):
-    """Arguments of the spider ``user``."""
-
-    TARGETS: ClassVar[tuple[str, ...]] = ("users",)
-
-    users: Words = Field((), description="Handles, profile links, numeric ids or secUids, comma-separated.")
-    users_file: Path | None = Field(None, description="File with one target a line; `#` begins a comment.")
-    max_videos: Limit = Field(None, description="At most so many videos of each list; 0 for none.")
-    include: Annotated[tuple[Literal["videos", "reposts", "liked"], ...], BeforeValidator(_split)] = Field(
-        ("videos",), description="What to list beside the profile; empty for the profile alone."
-    )
-    sort: Literal["latest"] = Field("latest", description="Order of the listing.")
-
-
-class VideoArguments(Arguments):
-    """Arguments of the spider ``video``."""
-
-    TARGETS: ClassVar[tuple[str, ...]] = ("videos",)
-
-    videos: Words = Field(
-        (), description="Links (short ones too) or ids of videos and photo posts, comma-separated."
-    )
-    videos_file: Path | None = Field(None, description="File with one target a line; `#` begins a comment.")
-
-
-class HashtagArguments(Arguments):
-    """Arguments of the spider ``hashtag``."""
-
-    TARGETS: ClassVar[tuple[str, ...]] = ("hashtags",)
-
-    hashtags: Words = Field((), description="Hashtags with or without `#`, or their links, comma-separated.")
-    hashtags_file: Path | None = Field(
-        None, description="File with one target a line; `#` alone or before a space begins a comment."
-    )
-    max_videos: Limit = Field(
-        None, description="At most so many videos of each hashtag; 0 for its header alone."
-    )
-
-
-class SoundArguments(Arguments):
-    """Arguments of the spider ``sound``."""
-
-    TARGETS: ClassVar[tuple[str, ...]] = ("sounds",)
-
-    sounds: Words = Field((), description="Ids or links of sounds, comma-separated.")
-    sounds_file: Path | None = Field(None, description="File with one target a line; `#` begins a comment.")
-    max_videos: Limit = Field(
-        None, description="At most so many videos of each sound; 0 for its header alone."
-    )
-
-
-class TrendingArguments(Arguments):
-    """Arguments of the spider ``trending``."""
-
-    category: Words = Field(
-        (),
-        description="Categories of Explore, comma-separated; none: the For You feed. "
-        f"One of {', '.join(CATEGORIES)}.",
-    )
-    max_videos: Limit = Field(
-        None,
-        description="At most so many videos of each feed; without it a feed ends when it brings nothing new.",
-    )
-
-    @field_validator("category")
-    @classmethod
-    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [name for name in names if name not in CATEGORIES]
-        if unknown:
-            raise ValueError(f"unknown category {unknown[0]!r}; allowed: {', '.join(CATEGORIES)}")
-        return names
-
-    def targets(self) -> Iterator[GivenTarget]:
-        """Yield a target for each feed."""
-        for number, name in enumerate(self.category, start=1):
-            yield GivenTarget(f"category[{number}]", name, "category")
-        if not self.category:
-            yield GivenTarget("feed", "foryou", "feed")
-
-
-class SearchArguments(Arguments):
-    """Arguments of the spider ``search``."""
-
-    TARGETS: ClassVar[tuple[str, ...]] = ("queries",)
-
-    queries: Words = Field((), description="Words to search for, comma-separated.")
-    queries_file: Path | None = Field(None, description="File with one query a line; `#` begins a comment.")
-    kinds: Annotated[
-        tuple[Literal["videos", "users", "suggestions"], ...], BeforeValidator(_split), Field(min_length=1)
-    ] = Field(("videos",), description="What to look for.")
-    max_results: Limit = Field(None, description="At most so many results of each kind and query.")
 
 
 def _lines(path: Path, argument: str) -> Iterator[GivenTarget]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from tiktok_spiders.ladder import LADDER, member_of, paging_of, rung_of
+from tiktok_spiders.ladder import LADDER, member_of, rung_of
 from tiktok_spiders.listing import Listing
 from tiktok_spiders.spiders.base import TikTokSpider
 
@@ -32,7 +32,9 @@ class ListSpider(TikTokSpider):
 
     def begin(self, state: ListingState) -> Iterator[Any]:
         """Yield the first checkpoint and the first request of a listing."""
-        Listing(state, paging_of(state.resource), self.limits(), set()).begin(time.time())
+        paging = LADDER[state.resource][0].endpoint.paging
+        if paging is not None:
+            Listing(state, paging, self.limits(), set()).begin(time.time())
         yield self.checkpoint(state)
         yield self._page_request(state)
 
@@ -46,6 +48,14 @@ class ListSpider(TikTokSpider):
             yield self._page_request(state, fresh_identity=fresh_identity)
         else:
             yield self.verdict(state)
+
+    def foresee(self, state: ListingState, page: PageRead, seen: set[str]) -> None:
+        """Take from a page what tells how long its list is; ``seen``: its members before this page.
+
+        A total of the list itself is more exact than a counter that TikTok has rounded.
+        """
+        if page.total is not None and (state.expected is None or (state.grace and state.pages == 0)):
+            state.expected, state.expected_from, state.grace = page.total, "total", 0
 
     def taken(self, state: ListingState, records: list[Record]) -> list[Record]:
         """Return what is delivered of the records of a page that count."""
@@ -82,6 +92,7 @@ class ListSpider(TikTokSpider):
         if paging is None:
             return self._take_single(state, page), False
         seen = await self._seen_ids(state, key)
+        self.foresee(state, page, seen)
         listing = Listing(state, paging, self.limits(), seen, member_of(state.resource))
         records = listing.take(page, await self._known(state, page))
         if state.stop_reason is not None:

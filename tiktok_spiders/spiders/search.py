@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tiktok_spiders.spiders.arguments import SearchArguments
 from tiktok_spiders.spiders.headers import own_state
 from tiktok_spiders.spiders.lists import ListSpider
+from tiktok_spiders.spiders.schemas import SearchArguments
 from tiktok_spiders.urls import parse_target
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.spiders.arguments import SoundArguments
 from tiktok_spiders.spiders.counted import expect_header
 from tiktok_spiders.spiders.headers import HeaderSpider
+from tiktok_spiders.spiders.schemas import SoundArguments
 
 if TYPE_CHECKING:
     from tiktok_spiders.items.sound import Sound

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.endpoints.feeds import CATEGORIES
-from tiktok_spiders.spiders.arguments import TrendingArguments
 from tiktok_spiders.spiders.lists import ListSpider
+from tiktok_spiders.spiders.schemas import TrendingArguments
 from tiktok_spiders.urls import Target
 
 if TYPE_CHECKING:

@@ -1,14 +1,17 @@
-"""Single videos and photo posts."""
+"""Single videos and photo posts, what is said under them, and what TikTok puts beside them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from tiktok_spiders.items.comment import Comment
 from tiktok_spiders.items.common import Source
 from tiktok_spiders.items.video import Video
-from tiktok_spiders.spiders.arguments import VideoArguments
-from tiktok_spiders.spiders.base import TikTokSpider
+from tiktok_spiders.listing import Branch, half_unit
+from tiktok_spiders.spiders.headers import HeaderSpider
+from tiktok_spiders.spiders.schemas import VideoArguments
+from tiktok_spiders.spiders.subtitles import with_subtitles
 from tiktok_spiders.urls import video_url
 
 if TYPE_CHECKING:
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
+    from tiktok_spiders.items.common import Record
     from tiktok_spiders.listing import ListingState
+    from tiktok_spiders.pages.base import PageRead
     from tiktok_spiders.spiders.arguments import GivenTarget
     from tiktok_spiders.urls import Target
 
@@ -24,45 +29,82 @@ GONE = frozenset({"missing", "private", "region", "age", "login"})
 """Stop reasons that say something about the post itself."""
 
 
-class VideoSpider(TikTokSpider):
-    """Yield a Video for each target, its author as a User and its Sound."""
+class VideoSpider(HeaderSpider):
+    """Yield a Video for each target, its author and its Sound; Comments and related Videos if asked."""
 
     name = "video"
     kind = "video"
+    header = "video"
     arguments_class = VideoArguments
     arguments: VideoArguments
 
     def resources(self, given: GivenTarget) -> tuple[str, ...]:
-        """Return the one thing that is asked for."""
-        return ("video",)
+        """Return the post, and the lists asked for."""
+        asked = {"comments": self.arguments.comments, "related": self.arguments.related}
+        return ("video", *(name for name, limit in asked.items() if limit))
 
-    def open_target(self, state: ListingState, target: Target) -> Iterator[Any]:
-        """Ask for the post's page."""
-        state.expected = 1
-        args = {"video": target.key, **({"user": target.handle} if target.handle else {})}
-        yield self.ladder_request("video", args, state, self.parse_video)
+    def branch_of(self, resource: str) -> str | None:
+        """Return the resource of the replies, where they are wanted."""
+        return "replies" if resource == "comments" and self.arguments.replies else None
 
-    def go_on(self, state: ListingState) -> Iterator[Any]:
-        """Give the verdict again: a post has one page, whose checkpoint comes with its end."""
-        yield self.verdict(state)
+    def header_args(self, target: Target) -> dict[str, str]:
+        """Return what names the post."""
+        return {"video": target.key, **({"user": target.handle} if target.handle else {})}
 
-    async def parse_video(self, response: Response) -> AsyncIterator[Any]:
-        """Yield what the answer tells of the post, then the verdict."""
-        state, ok = self.account(response)
-        page = self.read(response, state) if ok else None
-        records = list(page.records) if page else []
-        if any(isinstance(record, Video) for record in records):
-            state.pages = state.received = state.unique = 1
-            self.stop(state, "end")
-        elif page is not None and state.stop_reason is None:
-            self.stop(state, "error", "the page names no post")
-        elif state.stop_reason in GONE:
-            records.append(self._gone(state))
-        for output in (*records, *await self.end(state)):
-            yield output
+    def prepare(self, state: ListingState, header: Video) -> None:
+        """Give a list the post's identifiers, and to comments their number."""
+        state.args = {"video": header.video_id, "video_author_id": header.author_id or ""}
+        state.asked = getattr(self.arguments, state.resource)
+        if state.resource == "comments":
+            state.expected, state.expected_from = header.comment_count, "header"
+            state.grace = half_unit(header.comment_count) if "comment_count" in header.rounded_counts else 0
+
+    async def parse_header(self, response: Response) -> AsyncIterator[Any]:
+        """Yield what the page tells of the post, its subtitles included, then begin the lists."""
+        async for output in super().parse_header(response):
+            if isinstance(output, Video) and self.arguments.subtitles:
+                yield await with_subtitles(self, output, response)
+            else:
+                yield output
+
+    async def without_header(self, state: ListingState, page: PageRead | None) -> list[Any]:
+        """Return what ends the target, and a stub of what became of the post: a stored one is marked so."""
+        gone = [self._gone(state)] if state.stop_reason in GONE else []
+        return [*gone, *await super().without_header(state, page)]
+
+    def foresee(self, state: ListingState, page: PageRead, seen: set[str]) -> None:
+        """Expect as many comments as there are beside their replies: TikTok counts both together."""
+        whole = state.expected if state.pages == 0 else None
+        if state.pages == 0 or state.resource != "comments":
+            super().foresee(state, page, seen)
+        if state.resource != "comments" or state.expected is None:
+            return
+        if whole is not None and page.total is not None and page.total != whole and not state.grace:
+            self.stats.inc_value("tiktok/comments/count_differs")
+        fresh = [one for one in page.records if isinstance(one, Comment) and one.comment_id not in seen]
+        replies = sum(one.reply_count or 0 for one in fresh if one.parent_comment_id is None)
+        state.expected = max(state.expected - replies, 0)
+
+    def taken(self, state: ListingState, records: list[Record]) -> list[Record]:
+        """Ask for the replies to each comment; those that came along with it come again there."""
+        if state.resource != "comments":
+            return records
+        comments = [one for one in records if isinstance(one, Comment) and one.parent_comment_id is None]
+        if self.arguments.replies:
+            state.branches = [*state.branches, *self._replies(state, comments)]
+        return list(comments)
+
+    def _replies(self, state: ListingState, comments: list[Comment]) -> Iterator[Branch]:
+        for one in comments:
+            if one.reply_count:
+                yield Branch(
+                    resource="replies",
+                    args={**state.args, "comment": one.comment_id},
+                    expected=one.reply_count,
+                    asked=self.arguments.replies,
+                )
 
     def _gone(self, state: ListingState) -> Video:
-        """Return a stub that says what became of the post, so that a stored one is marked."""
         return Video(
             scraped_at=datetime.now(UTC),
             run_id=self.run_id,
