@@ -31,7 +31,7 @@ _LABEL = b"tiktok-spiders/"
 _NAMES = (
     "msToken|x-ms-token|sessionid(?:_ss)?|sid_tt|sid_guard|sid_ucp_v1|ssid_ucp_v1|ttwid|tt_csrf_token"
     "|tt_chain_token|csrfToken|odin_tt|s_v_web_id|verifyFp|uid_tt(?:_ss)?|passport_csrf_token|cmpl_token"
-    "|multi_sids|oec_lucifer|X-Bogus|X-Gnarly|X-Dynosaur|api[_-]?key|client[_-]?secret|secret[_-]?key"
+    "|multi_sids|oec_lucifer|X-Bogus|X-Gnarly|X-Dynosaur|api[_-]?key|client[_-]?secret|(?:secret|pseudonym)[_-]?key"
     "|access[_-]?token|refresh[_-]?token|password|passwd|sslpassword|proxy-authorization|authorization"
 )
 _VALUE = r"""(?:(?:Basic|Bearer|Token)\s+)?[^\s;&,"'<>}\])\\]+"""

@@ -111,7 +111,8 @@ class Job:
         for records in exported(self._store, record_type, self._selection):
             sink.write(self._shaped(record_type, records))
             for field, child in children.items():
-                child.write(child_rows(records, class_of(record_type).key_field, field))
+                known = class_of(record_type)
+                child.write(child_rows(records, known.key_field, field, known.key_with))
             count += len(records)
         sink.close()
         return count
@@ -132,7 +133,8 @@ class Job:
         sinks = {}
         for shape in self._child_fields(record_type):
             path = _child_path(self._options.output, record_type, shape.name)
-            columns = child_columns(class_of(record_type).key_field, shape.inner, safe=self._safe)
+            known = class_of(record_type)
+            columns = child_columns(known.key_field, shape.inner, safe=self._safe, key_with=known.key_with)
             sinks[shape.name] = TableSink(files.enter_context(self._file(path)), columns)
         return sinks
 
