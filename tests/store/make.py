@@ -82,7 +82,7 @@ def run(run_id: str, **values: Any) -> Run:
 
 def put(store: Store, *records: Any) -> None:
     (written,) = store.write([Page(records=records)])
-    assert [each.reason for each in written.rejected] == []
+    assert not [each.reason for each in written.rejected], written.rejected
 
 
 def rows(store: Store, table: str, **where: Any) -> list[dict[str, Any]]:

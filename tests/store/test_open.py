@@ -23,6 +23,7 @@ from tests.store.make import put, rows, video
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
 from tiktok_spiders.items.common import Record
 from tiktok_spiders.items.registry import RECORD_CLASSES
+from tiktok_spiders.items.shapes import shapes_of
 from tiktok_spiders.store import Store, migrate
 from tiktok_spiders.store.engine import make_engine
 from tiktok_spiders.store.entities import ENTITIES
@@ -71,20 +72,11 @@ def test_every_field_of_a_record_has_its_place() -> None:
 
 
 def test_the_small_records_have_their_place() -> None:
-    from tiktok_spiders.items import common
-
-    classes = {
-        "hashtags": common.HashtagRef,
-        "mentions": common.Mention,
-        "images": common.Image,
-        "subtitles": common.Subtitle,
-        "renditions": common.Rendition,
-        "products": common.ProductRef,
-    }
-    (lists,) = (entity.children for entity in ENTITIES if entity.children)
-    for children in lists:
-        columns = [column.name for column in children.table.columns][2:]
-        assert columns == [each.name for each in fields(classes[children.field])]
+    for entity in ENTITIES:
+        inner = {shape.name: shape.inner for shape in shapes_of(RECORD_CLASSES[entity.record_type])}
+        for children in entity.children:
+            columns = [column.name for column in children.table.columns if not column.primary_key]
+            assert columns == [each.name for each in fields(inner[children.field])]
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ class Aliases:
     def _load(self, values: list[str]) -> None:
         if not values:
             return
-        sql = self._session.statements.select(tables.user_aliases, "value", lock=True)
+        sql = self._session.statements.select(tables.user_aliases, ("value",), lock=True)
         for kind, value, user_id, is_current, seen_at in self._session.rows(sql, values):
             self._rows[kind, value] = Alias(user_id, bool(is_current), seen_at)
 

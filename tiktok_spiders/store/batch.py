@@ -9,18 +9,21 @@ row; when both insert the same key, the second one's transaction fails and is tr
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.store import entities, journal, tables
 from tiktok_spiders.store.aliases import Aliases
 from tiktok_spiders.store.children import Children
 from tiktok_spiders.store.names import HashtagNames
+from tiktok_spiders.store.scopes import sighted_as
 from tiktok_spiders.store.state import Change, Events, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tiktok_spiders.items.common import Record
+    from tiktok_spiders.store.codec import Key
     from tiktok_spiders.store.merge import Merger
     from tiktok_spiders.store.session import Session
 
@@ -34,7 +37,8 @@ class Batch:
         self._records = records
         self._events = Events()
         self._changes = [Change()] * len(records)
-        self._keys: list[str | None] = [None] * len(records)
+        self._keys: list[Key | None] = [None] * len(records)
+        self._names: HashtagNames | None = None
         self._mine: dict[str, list[int]] = defaultdict(list)
 
     def write(self) -> list[Change]:
@@ -44,16 +48,22 @@ class Batch:
         unknown = set(self._mine) - set(self._mergers)
         if unknown:
             raise ValueError(f"the store has no table for {', '.join(sorted(unknown))}")
-        self._users()
-        self._sounds()
-        self._hashtags()
-        self._videos()
+        for entity in entities.ENTITIES:
+            self._entity(entity.record_type)
         self._sightings()
         self._history()
         return self._changes
 
     def _of(self, record_type: str) -> list[Any]:
         return [self._records[index] for index in self._mine[record_type]]
+
+    def _entity(self, record_type: str) -> None:
+        if record_type == "user":
+            self._users()
+        elif record_type == "hashtag":
+            self._hashtags()
+        else:
+            self._others(record_type)
 
     def _users(self) -> None:
         merger, users = self._mergers["user"], self._of("user")
@@ -68,15 +78,7 @@ class Batch:
         self._merge(merger, states, follow)
         self._write(merger, states)
         aliases.flush(states.values(), merger.layout.at["unique_id"])
-        authors = {record.author_id for kind in ("sound", "video") for record in self._of(kind)}
-        self._stubs(merger, authors - states.keys())
-
-    def _sounds(self) -> None:
-        merger = self._mergers["sound"]
-        states = self._load(merger, lambda record: record.sound_id)  # type: ignore[attr-defined]
-        self._merge(merger, states)
-        self._write(merger, states)
-        self._stubs(merger, {record.sound_id for record in self._of("video")} - states.keys())
+        self._stubs(merger, self._referred("user") - states.keys())
 
     def _hashtags(self) -> None:
         merger, records = self._mergers["hashtag"], self._of("hashtag")
@@ -90,27 +92,41 @@ class Batch:
         shape = ("hashtag_id", "name", "first_seen_at", "last_seen_at", "detail")
         self._session.many(self._session.statements.insert(tables.hashtags, shape, ignore=True), rows)
 
-    def _videos(self) -> None:
-        merger = self._mergers["video"]
-        states = self._load(merger, lambda record: record.video_id)  # type: ignore[attr-defined]
+    def _others(self, record_type: str) -> None:
+        merger, wanted = self._mergers[record_type], self._referred(record_type)
+        if not self._mine.get(record_type) and not wanted:
+            return
+        states = self._load(merger, merger.layout.key)
         self._merge(merger, states)
+        # A comment may be the parent of one that is written here.
+        self._stubs(merger, wanted - states.keys())
         children = Children(self._session, merger, self._names, states.values())
         self._write(merger, states)
         children.write()
+
+    def _referred(self, parent: str) -> set[Key]:
+        """Return the keys of the rows of a type that this batch refers to."""
+        keys: set[Key] = set()
+        for record_type, fields in entities.REFERRING[parent]:
+            if self._mine.get(record_type):
+                keys.update(map(_reference(fields), self._of(record_type)))
+        keys.discard(None)
+        return keys
 
     def _seen(self) -> Any:
         times = [record.scraped_at for record in self._records]
         return self._session.codec.time(min(times)) if times else None
 
-    def _load(self, merger: Merger, key_of: Callable[[Record], str | None]) -> dict[str, State]:
+    def _load(self, merger: Merger, key_of: Callable[[Record], Key | None]) -> dict[Any, State]:
         entity, keys = merger.entity, self._keys
         for index in self._mine[entity.record_type]:
             keys[index] = key_of(self._records[index])
             if not keys[index]:
                 raise ValueError(f"{entity.record_type} without {entity.key}")
-        wanted = sorted({key for index in self._mine[entity.record_type] if (key := keys[index])})
-        sql = self._session.statements.select(entity.table, entity.key, lock=True)
-        states = {row[0]: merger.stored(list(row)) for row in self._session.rows(sql, wanted)}
+        wanted: list[Any] = sorted({key for index in self._mine[entity.record_type] if (key := keys[index])})
+        sql = self._session.statements.select(entity.table, entity.keys, lock=True)
+        row_key = merger.layout.key_of
+        states = {row_key(row): merger.stored(list(row)) for row in self._session.rows(sql, wanted)}
         for key in wanted:
             if key not in states:
                 states[key] = merger.empty(key)
@@ -119,42 +135,51 @@ class Batch:
     def _merge(
         self,
         merger: Merger,
-        states: dict[str, State],
+        states: dict[Any, State],
         follow: Callable[[Record, State], None] | None = None,
     ) -> None:
         for index in self._mine[merger.entity.record_type]:
-            record, state = self._records[index], states[str(self._keys[index])]
+            record, state = self._records[index], states[self._keys[index]]
             self._changes[index] = merger.absorb(state, record, self._events)
             if follow is not None:
                 follow(record, state)
 
-    def _write(self, merger: Merger, states: dict[str, State]) -> None:
+    def _write(self, merger: Merger, states: dict[Any, State]) -> None:
         table, names, statements = merger.entity.table, merger.layout.names, self._session.statements
         inserts = [state.row for state in states.values() if not state.stored]
-        inserts.sort(key=_key)
+        inserts.sort(key=_insert_order(merger))
+        width = merger.layout.keys
         self._session.many(statements.insert(table), inserts)
         updates: dict[tuple[int, ...], list[list[Any]]] = defaultdict(list)
         for state in states.values():
             if state.stored and state.dirty:
                 dirty = tuple(sorted(state.dirty))
-                updates[dirty].append([*[state.row[position] for position in dirty], state.row[0]])
+                updates[dirty].append([*[state.row[position] for position in dirty], *state.row[:width]])
         for dirty, rows in updates.items():
             self._session.many(statements.update(table, tuple(names[position] for position in dirty)), rows)
 
-    def _stubs(self, merger: Merger, keys: set[str | None]) -> None:
+    def _stubs(self, merger: Merger, keys: set[Any]) -> None:
         entity, seen = merger.entity, self._seen()
-        rows = [(key, seen, seen, 0) for key in sorted(key for key in keys if key)]
-        shape = (entity.key, "first_seen_at", "last_seen_at", "detail")
+        parts = [key if isinstance(key, tuple) else (key,) for key in sorted(key for key in keys if key)]
+        rows = [(*key, seen, seen, 0) for key in parts]
+        shape = (*entity.keys, "first_seen_at", "last_seen_at", "detail")
         self._session.many(self._session.statements.insert(entity.table, shape, ignore=True), rows)
 
     def _sightings(self) -> None:
         rows = [
-            (record.run_id, record.record_type, key, source.target, source.section, source.rank)
+            (record.run_id, record.record_type, met, source.target, source.section, source.rank, scope)
             for record, key in zip(self._records, self._keys, strict=True)
             if record.run_id and (source := record.source)
+            for met, scope in (self._met(record, key),)
         ]
         rows.sort(key=_sighting)
         self._session.many(self._session.statements.insert(journal.sightings, ignore=True), rows)
+
+    def _met(self, record: Record, key: Any) -> tuple[str, str]:
+        if not isinstance(key, tuple):
+            return key, ""
+        entity = self._mergers[record.record_type].entity
+        return sighted_as(entity, dict(zip(entity.keys, key, strict=True)), record)
 
     def _history(self) -> None:
         events, statements = self._events, self._session.statements
@@ -162,12 +187,25 @@ class Batch:
             self._session.many(statements.insert(table, ignore=True), rows)
         for entity in entities.ENTITIES:
             rows = events.counters.get(entity.record_type, [])
-            self._session.many(statements.insert(entity.counters, ignore=True), rows)
+            if rows and entity.counters is not None:
+                self._session.many(statements.insert(entity.counters, ignore=True), rows)
 
 
-def _key(row: list[Any]) -> str:
-    return str(row[0])
+def _reference(fields: tuple[str, ...]) -> Callable[[Any], Any]:
+    """Return what reads the key of a parent out of a record."""
+    if len(fields) == 1:
+        return attrgetter(fields[0])
+    return lambda record: tuple("" if (part := getattr(record, name)) is None else part for name in fields)
+
+
+def _insert_order(merger: Merger) -> Callable[[list[Any]], Any]:
+    """Return the order of the keys, in which comments come before their replies."""
+    key_of = merger.layout.key_of
+    if merger.entity.record_type != "comment":
+        return key_of
+    parent = merger.layout.at["parent_comment_id"]
+    return lambda row: (row[parent] is not None, key_of(row))
 
 
 def _sighting(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return row[:5]
+    return (*row[:5], row[6])

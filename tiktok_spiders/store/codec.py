@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import sqlalchemy as sa
 
-from tiktok_spiders.store.types import UtcDateTime, from_iso_text, iso_text
+from tiktok_spiders.store.types import Money, UtcDateTime, from_iso_text, iso_text, money, ten_thousandths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from decimal import Decimal
+
+Key = str | tuple[Any, ...]
+"""What identifies a row: the value of its one key column, or those of its several."""
 
 _encode = msgspec.json.Encoder().encode
 decode_json = msgspec.json.Decoder().decode
@@ -38,6 +42,7 @@ class Codec:
     def __init__(self, dialect: str) -> None:
         self.is_sqlite = dialect == "sqlite"
         self.time: Callable[[datetime], Any] = iso_text if self.is_sqlite else _as_is
+        self.money: Callable[[Decimal], Any] = ten_thousandths if self.is_sqlite else money
         self._moment: Callable[[Any], datetime] = from_iso_text if self.is_sqlite else _as_is
 
     def now(self) -> Any:
@@ -48,9 +53,9 @@ class Codec:
         """Return the time between two native times."""
         return self._moment(later) - self._moment(earlier)
 
-    def keys(self, keys: list[str]) -> Any:
+    def keys(self, keys: Sequence[Key]) -> Any:
         """Return the one parameter that stands for a list of keys."""
-        return json_text(keys) if self.is_sqlite else keys
+        return json_text(keys) if self.is_sqlite or isinstance(keys[0], tuple) else keys
 
     def converters(self, columns: list[sa.Column[Any]]) -> list[tuple[int, Callable[[Any], Any]]]:
         """Return (position, function) for the columns whose values the driver does not take as they are."""
@@ -61,6 +66,8 @@ class Codec:
                     made.append((position, self.time))
             elif isinstance(column.type, sa.JSON):
                 made.append((position, json_text))
+            elif isinstance(column.type, Money):
+                made.append((position, self.money))
         return made
 
 

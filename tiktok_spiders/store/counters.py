@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from tiktok_spiders.store.codec import decode_json, json_text
 from tiktok_spiders.store.rounding import is_overflow, is_rounding_of
 
@@ -17,12 +19,18 @@ if TYPE_CHECKING:
 
 
 class Counters:
-    """Merges the counters of one entity, and says when they make a history row."""
+    """Merges the counters of one entity, and its prices and stock; says when they make a history row."""
 
     def __init__(self, layout: Layout, codec: Codec, interval: timedelta) -> None:
-        self._record_type = layout.entity.record_type
-        self._counts = [(layout.at[name], name) for name in layout.entity.counts]
-        self._rounded = layout.at["rounded_counts"]
+        entity, at = layout.entity, layout.at
+        self._record_type = entity.record_type
+        self._counts = [(at[name], name) for name in entity.counts]
+        self._plain = {name for name in entity.counts if not _is_count(entity.table.c[name])}
+        self._history = [at[name] for name in entity.watched]
+        self._watched = frozenset(self._history)
+        self._rounded = at.get("rounded_counts")
+        self._keeps_rounded = entity.counters is not None and "rounded_counts" in entity.counters.c
+        self._layout = layout
         self._counters_at = layout.at["counters_at"]
         self._history_at = layout.at["history_at"]
         self._codec = codec
@@ -38,17 +46,24 @@ class Counters:
         changed = self._merge(state, new, told, newest=newest)
         if newest:
             state.set(self._counters_at, seen)
-            if changed or self._is_due(state.row[self._history_at], seen):
+            if self._is_history(state, told, changed, seen):
                 self._note(state, new, record, seen, events)
-        return changed
+        return bool(changed)
 
-    def _merge(self, state: State, new: list[Any], told: list[tuple[int, str]], *, newest: bool) -> bool:
-        row, changed = state.row, False
-        rounded, have = _names(new[self._rounded]), _names(row[self._rounded])
+    def _is_history(self, state: State, told: list[tuple[int, str]], changed: list[int], seen: Any) -> bool:
+        if not self._watched.isdisjoint(changed):
+            return True
+        due = self._is_due(state.row[self._history_at], seen)
+        return due and any(position in self._watched for position, _ in told)
+
+    def _merge(self, state: State, new: list[Any], told: list[tuple[int, str]], *, newest: bool) -> list[int]:
+        """Return the positions of what changed."""
+        row, changed = state.row, []
+        rounded, have = self._rounded_in(new), self._rounded_in(row)
         kept = set(have)
         for position, name in told:
             value, old = new[position], row[position]
-            if old is not None and not (newest and _tells(value, old, name, rounded, kept)):
+            if old is not None and not (newest and self._tells(value, old, name, rounded, kept)):
                 continue
             kept.discard(name)
             if name in rounded:
@@ -56,8 +71,8 @@ class Counters:
             if value != old:
                 row[position] = value
                 state.dirty.add(position)
-                changed = True
-        if kept != have or row[self._rounded] is None:
+                changed.append(position)
+        if self._rounded is not None and (kept != have or row[self._rounded] is None):
             state.set(self._rounded, json_text([name for _, name in self._counts if name in kept]))
         return changed
 
@@ -67,10 +82,21 @@ class Counters:
     def _note(self, state: State, new: list[Any], record: Record, seen: Any, events: Events) -> None:
         """Append what was told, None for what was not: a history row carries nothing forward."""
         state.set(self._history_at, seen)
-        counts = [new[position] for position, _ in self._counts]
-        events.counters[self._record_type].append(
-            (state.row[0], seen, *counts, new[self._rounded], record.transport, record.run_id)
-        )
+        counts = [new[position] for position in self._history]
+        if self._keeps_rounded:
+            counts.append(new[self._rounded])  # type: ignore[index]
+        key = state.row[: self._layout.keys]
+        events.counters[self._record_type].append((*key, seen, *counts, record.transport, record.run_id))
+
+    def _rounded_in(self, row: list[Any]) -> set[str]:
+        return set() if self._rounded is None else _names(row[self._rounded])
+
+    def _tells(self, value: Any, old: Any, name: str, rounded: set[str], kept: set[str]) -> bool:
+        return name in self._plain or _tells(value, old, name, rounded, kept)
+
+
+def _is_count(column: sa.Column[Any]) -> bool:
+    return isinstance(column.type, sa.BigInteger)
 
 
 def _names(text: str | None) -> set[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tiktok_spiders.store import shop_tables
 from tiktok_spiders.store.tables import columns, metadata
 from tiktok_spiders.store.types import UtcDateTime
 
@@ -89,9 +90,12 @@ sightings = sa.Table(
     _of_run(key=True),
     *_key("record_type", "record_id", "target", "section"),
     *columns("int rank"),
+    *_key("scope"),
     sa.Index("ix_sightings_record_type_record_id", "record_type", "record_id"),
     sqlite_with_rowid=False,
 )
+"""``record_id`` is the record's own identifier; ``scope`` is the rest of its key where that has several
+columns, joined by ``/``, and else ``""``."""
 
 raw_payloads = sa.Table(
     "raw_payloads",
@@ -158,6 +162,52 @@ user_counters = _counters(
 )
 hashtag_counters = _counters("hashtag_counters", "hashtags", "hashtag_id", "view_count video_count")
 sound_counters = _counters("sound_counters", "sounds", "sound_id", "video_count")
+
+
+def _shop_history(table: sa.Table, key: str, block: str, tail: str) -> sa.Table:
+    name = f"{table.name.removesuffix('s')}_history"
+    own = [column.name for column in table.primary_key.columns]
+    made = [sa.Column(column, sa.Text, primary_key=column in key.split()) for column in own]
+    return sa.Table(
+        name,
+        metadata,
+        *made,
+        _observed_at(),
+        *columns(block),
+        *columns(tail),
+        sa.ForeignKeyConstraint(own, [table.c[column] for column in own], ondelete="CASCADE"),
+        sa.Index(f"ix_{name}_observed_at", "observed_at"),
+        sqlite_with_rowid=False,
+    )
+
+
+product_history = _shop_history(
+    shop_tables.products,
+    "product_id region",
+    """
+    money price_min price_max original_price_min
+    text currency
+    int sold_count
+    real rating
+    int review_count stock_total status
+    """,
+    "json rounded_counts\ntext transport run_id",
+)
+sku_history = _shop_history(
+    shop_tables.skus,
+    "sku_id region",
+    """
+    money price original_price
+    int stock status
+    """,
+    "text transport run_id",
+)
+seller_counters = _counters(
+    "seller_counters",
+    "sellers",
+    "seller_id",
+    "follower_count sold_count product_count review_count\nreal rating",
+)
 
 names = sa.Table(
     "names",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.store.codec import decode_json, fingerprint, json_text
@@ -34,7 +35,7 @@ def merge_lists(
             continue
         if old is None or full:
             have[children.field] = mark
-            _replace(state, children.field, members)
+            _replace(state, children, members)
             updated |= not children.volatile
         else:
             have[children.field] = old if old.endswith(_GROWN) else old + _GROWN
@@ -49,9 +50,22 @@ def identity(children: ChildList, member: Any) -> tuple[Any, ...]:
     return tuple(getattr(member, name) for name in children.identity)
 
 
-def _replace(state: State, name: str, members: tuple[Any, ...]) -> None:
-    state.replaced[name] = members
-    state.added.pop(name, None)
+def _replace(state: State, children: ChildList, members: tuple[Any, ...]) -> None:
+    if children.keeps and (pending := state.replaced.get(children.field)):
+        members = kept(
+            children, members, {identity(children, each): getattr(each, children.keeps) for each in pending}
+        )
+    state.replaced[children.field] = members
+    state.added.pop(children.field, None)
+
+
+def kept(children: ChildList, members: tuple[Any, ...], known: dict[tuple[Any, ...], Any]) -> tuple[Any, ...]:
+    """Return the members with what is ``known`` of each and it does not tell."""
+    name = children.keeps
+    return tuple(
+        replace(each, **{name: known.get(identity(children, each))}) if getattr(each, name) is None else each
+        for each in members
+    )
 
 
 def _add(state: State, children: ChildList, members: tuple[Any, ...]) -> None:

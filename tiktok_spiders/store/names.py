@@ -50,7 +50,7 @@ class HashtagNames:
         return sorted(made.items())
 
     def _load(self, seen: Any) -> None:
-        sql = self._session.statements.select(hashtags, "name", ("name", "hashtag_id"), lock=True)
+        sql = self._session.statements.select(hashtags, ("name",), ("name", "hashtag_id"), lock=True)
         self._owners = dict(self._session.rows(sql, self._names))
         for name, key in sorted(self._told.items()):
             owner = self._owners.get(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -9,15 +10,21 @@ import sqlalchemy as sa
 from tiktok_spiders.items.common import Source
 from tiktok_spiders.items.registry import RECORD_CLASSES
 from tiktok_spiders.items.run import Run
-from tiktok_spiders.items.shapes import Kind, shapes_of
+from tiktok_spiders.items.shapes import shapes_of
 from tiktok_spiders.store.decode import record_from, row_class
+from tiktok_spiders.store.entities import BY_TYPE
 from tiktok_spiders.store.journal import runs, sightings
-from tiktok_spiders.store.selection import HISTORY, Selection, key_of, narrowed, table_of
+from tiktok_spiders.store.scopes import sighted_as
+from tiktok_spiders.store.selection import HISTORY, Selection, key_of, narrowed
 from tiktok_spiders.store.tables import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tiktok_spiders.store.codec import Key
+    from tiktok_spiders.store.entities import Entity
+
+_STANDING_IN = frozenset({"user", "hashtag"})
 STAND_IN = ":"
 """What keys have in them that stand in for an identifier not known yet: ``name:cats``, ``sec_uid:…``."""
 
@@ -50,25 +57,29 @@ def _verdict_source(row: sa.RowMapping, spiders: dict[str, str]) -> dict[str, An
 def entity_records(
     connection: sa.Connection, record_type: str, rows: Sequence[sa.RowMapping], selection: Selection
 ) -> list[Any]:
-    """Return users, videos, sounds or hashtags; their source is the newest sighting that was selected."""
-    record_class = RECORD_CLASSES[record_type]
-    key = key_of(table_of(record_type)).name
-    keys = [row[key] for row in rows]
-    sources = _sources(connection, record_type, keys, selection)
-    children = _children(connection, record_type, record_class, keys)
+    """Return entities; their source is the newest sighting that was selected."""
+    record_class, entity = RECORD_CLASSES[record_type], BY_TYPE[record_type]
+    sources = _sources(connection, record_type, [row[entity.key] for row in rows], selection)
+    children = _children(connection, entity, record_class, rows)
     return [
         record_from(
             record_class,
             {
                 **row,
-                key: _identifier(row[key]),
+                **_key_values(entity, row),
                 "scraped_at": row["last_seen_at"],
-                **sources.get(row[key], {}),
-                **_known_children(row, children),
+                **sources.get(sighted_as(entity, row), {}),
+                **_known_children(entity, row, children),
             },
         )
         for row in rows
     ]
+
+
+def _key_values(entity: Entity, row: sa.RowMapping) -> dict[str, Any]:
+    if entity.record_type in _STANDING_IN:
+        return {entity.key: _identifier(row[entity.key])}
+    return {name: None for name in entity.keys if row[name] == ""}
 
 
 def _identifier(key: str | None) -> str | None:
@@ -77,14 +88,14 @@ def _identifier(key: str | None) -> str | None:
 
 def _sources(
     connection: sa.Connection, record_type: str, keys: list[str], selection: Selection
-) -> dict[str, dict[str, Any]]:
+) -> dict[tuple[str, str], dict[str, Any]]:
     # run_id is a UUID7, so the last in order is the newest run.
     columns = (sightings.c.record_id, sightings.c.run_id, sightings.c.target, sightings.c.section)
-    met = sa.select(*columns, sightings.c.rank, runs.c.spider).join(runs)
+    met = sa.select(*columns, sightings.c.scope, sightings.c.rank, runs.c.spider).join(runs)
     met = met.where(sightings.c.record_type == record_type, sightings.c.record_id.in_(keys))
     found = connection.execute(narrowed(met, selection).order_by(*columns))
     return {
-        row.record_id: {
+        (row.record_id, row.scope): {
             "run_id": row.run_id,
             "source": Source(spider=row.spider, target=row.target, section=row.section or "", rank=row.rank),
         }
@@ -98,19 +109,18 @@ def _spiders(connection: sa.Connection, run_ids: set[str]) -> dict[str, str]:
 
 
 def _children(
-    connection: sa.Connection, record_type: str, record_class: type[Any], keys: list[str]
-) -> dict[str, dict[str, list[Any]]]:
-    found: dict[str, dict[str, list[Any]]] = {}
-    for shape in shapes_of(record_class):
-        table = metadata.tables.get(f"{record_type}_{shape.name}")
-        if shape.kind is not Kind.RECORDS or table is None:
-            continue
-        rows = connection.execute(
-            sa.select(table).where(key_of(table).in_(keys)).order_by(*table.primary_key.columns)
-        )
-        by_key = found.setdefault(shape.name, {})
-        for row in rows.mappings():
-            by_key.setdefault(row[key_of(table).name], []).append(_member(shape.inner, row))
+    connection: sa.Connection, entity: Entity, record_class: type[Any], rows: Sequence[sa.RowMapping]
+) -> dict[str, dict[Key, list[Any]]]:
+    found: dict[str, dict[Key, list[Any]]] = {}
+    inner = {shape.name: shape.inner for shape in shapes_of(record_class)} if entity.children else {}
+    key_of_row = itemgetter(*entity.keys)
+    for children in entity.children:
+        table = children.table
+        mine = key_of(table).in_([row[entity.key] for row in rows])
+        members = connection.execute(sa.select(table).where(mine).order_by(*table.primary_key.columns))
+        by_key = found.setdefault(children.field, {})
+        for row in members.mappings():
+            by_key.setdefault(key_of_row(row), []).append(_member(inner[children.field], row))
     return found
 
 
@@ -122,10 +132,10 @@ def _member(member_class: type[Any], row: sa.RowMapping) -> Any:
 
 
 def _known_children(
-    row: sa.RowMapping, children: dict[str, dict[str, list[Any]]]
+    entity: Entity, row: sa.RowMapping, children: dict[str, dict[Key, list[Any]]]
 ) -> dict[str, tuple[Any, ...] | None]:
     known = row.get("child_hashes") or {}
-    key = next(iter(row.values()))
+    key = itemgetter(*entity.keys)(row)
     lists = {}
     for field, by_key in children.items():
         members = tuple(by_key.get(key, ()))

@@ -7,16 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from tiktok_spiders.items.registry import RECORD_CLASSES
+from tiktok_spiders.store.entities import BY_TYPE
+from tiktok_spiders.store.entities import ENTITIES as STORED
 from tiktok_spiders.store.journal import runs, sightings, verdicts
+from tiktok_spiders.store.scopes import scope_of
 from tiktok_spiders.store.tables import metadata
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-ENTITIES = {"user": "users", "video": "videos", "sound": "sounds", "hashtag": "hashtags"}
+    from tiktok_spiders.store.entities import Entity
+
+ENTITIES = {name: str(BY_TYPE[name].table.name) for name in RECORD_CLASSES if name in BY_TYPE}
 """The table of each entity's record type."""
 
-HISTORY = ("video_counters", "user_counters", "sound_counters", "hashtag_counters")
+HISTORY = (
+    "video_counters",
+    "user_counters",
+    "sound_counters",
+    "hashtag_counters",
+    "product_history",
+    "sku_history",
+    "seller_counters",
+)
 """Append-only tables that can be exported, a row a record."""
 
 EXPORT_TYPES = (*ENTITIES, "verdict", "run", *HISTORY)
@@ -45,7 +59,7 @@ def query_of(record_type: str, selection: Selection) -> sa.Select[Any]:
         wanted = wanted.where(_seen_at(table) >= selection.since)
     if record_type in ENTITIES:
         wanted = wanted.where(table.c.detail > 0)  # stubs hold a key and nothing else
-        return _met(wanted, key_of(table), record_type, selection)
+        return _met(wanted, table, BY_TYPE[record_type], selection)
     if selection.run_id is not None:
         wanted = wanted.where(table.c.run_id == selection.run_id)
     if selection.target is None:
@@ -79,17 +93,17 @@ def _seen_at(table: sa.Table) -> sa.ColumnElement[Any]:
     return sa.func.coalesce(*known) if len(known) > 1 else known[0]
 
 
-def _met(
-    wanted: sa.Select[Any], key: sa.Column[Any], record_type: str, selection: Selection
-) -> sa.Select[Any]:
+def _met(wanted: sa.Select[Any], table: sa.Table, entity: Entity, selection: Selection) -> sa.Select[Any]:
+    """Return the rows that were met; ``table`` is the entity's, or one with the same columns as its key."""
     if selection.run_id is None and selection.target is None:
         return wanted
-    return wanted.where(key.in_(_sighted(record_type, selection)))
-
-
-def _sighted(record_type: str, selection: Selection) -> sa.Select[Any]:
-    met = sa.select(sightings.c.record_id).where(sightings.c.record_type == record_type)
-    return narrowed(met, selection)
+    met = sightings.c
+    if len(entity.keys) == 1:
+        sighted = sa.select(met.record_id).where(met.record_type == entity.record_type)
+        return wanted.where(table.c[entity.key].in_(narrowed(sighted, selection)))
+    sighted = sa.select(met.record_id, met.scope).where(met.record_type == entity.record_type)
+    key = sa.tuple_(table.c[entity.key], scope_of(entity, table.c))
+    return wanted.where(key.in_(narrowed(sighted, selection)))
 
 
 def _under_target(wanted: sa.Select[Any], table: sa.Table, target: str) -> sa.Select[Any]:
@@ -99,8 +113,8 @@ def _under_target(wanted: sa.Select[Any], table: sa.Table, target: str) -> sa.Se
     if table.name == runs.name:
         met = sa.select(verdicts.c.run_id).where(verdicts.c.target.in_(spellings))
         return wanted.where(table.c.run_id.in_(met))
-    record_type = table.name.removesuffix("_counters")
-    return wanted.where(key_of(table).in_(_sighted(record_type, Selection(target=target))))
+    entity = next(entity for entity in STORED if entity.counters is table)
+    return _met(wanted, table, entity, Selection(target=target))
 
 
 def _spellings(target: str) -> tuple[str, str]:

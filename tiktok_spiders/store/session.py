@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from tiktok_spiders.store.codec import Key
     from tiktok_spiders.store.statements import Statements
 
 _OWNED = {
     "users": (tables.user_aliases, journal.user_counters),
     "hashtags": (tables.video_hashtags, journal.hashtag_counters),
 }
+_SIGHTED = ("run_id", "record_type", "target", "section", "scope")
 _NAMES = {"users": "user", "hashtags": "hashtag"}
 
 
@@ -36,7 +38,7 @@ class Session:
         if rows:
             self._cursor.executemany(sql, rows)
 
-    def rows(self, sql: str, keys: list[str]) -> list[Any]:
+    def rows(self, sql: str, keys: Sequence[Key]) -> list[Any]:
         """Return the rows that a `Statements.select` finds for ``keys``."""
         if not keys:
             return []
@@ -54,14 +56,14 @@ class Session:
         """
         (key,) = table.primary_key.columns
         self._rekey_journal(_NAMES[table.name], old, new)
-        taken = self.rows(self.statements.select(table, key.name), [new])
+        taken = self.rows(self.statements.select(table, (key.name,)), [new])
         if not taken:
             self.connection.execute(sa.update(table).where(key == old).values({key.name: new}))
             return None
         for owned in _OWNED[table.name]:
             column = owned.c[key.name]
             self.connection.execute(sa.update(owned).where(column == old).values({key.name: new}))
-        rows = self.rows(self.statements.select(table, key.name), [old])
+        rows = self.rows(self.statements.select(table, (key.name,)), [old])
         self.connection.execute(sa.delete(table).where(key == old))
         return list(rows[0]) if rows else None
 
@@ -71,7 +73,7 @@ class Session:
             self.connection.execute(sa.update(history).where(mine).values(id=new))
         here, there = journal.sightings, journal.sightings.alias()
         mine = (here.c.record_type == kind) & (here.c.record_id == old)
-        same = [here.c[name] == there.c[name] for name in ("run_id", "record_type", "target", "section")]
+        same = [here.c[name] == there.c[name] for name in _SIGHTED]
         double = sa.exists().where(there.c.record_id == new, *same)
         self.connection.execute(sa.delete(here).where(mine, double))
         self.connection.execute(sa.update(here).where(mine).values(record_id=new))

@@ -59,43 +59,79 @@ class Statements:
         return self._texts[key]
 
     def update(self, table: sa.Table, names: tuple[str, ...]) -> str:
-        """Set ``names``, in table order, in the row whose key is the last parameter."""
+        """Set ``names``, in table order, in the row whose key is the last parameters."""
         key = ("update", table.name, names)
         if key not in self._texts:
-            (primary,) = table.primary_key.columns
-            statement = sa.update(table).where(primary == sa.bindparam("key_"))
+            keys = tuple(column.name for column in table.primary_key.columns)
             values: dict[str, Any] = {name: sa.bindparam(name) for name in names}
-            self._texts[key] = self._text(statement.values(values), (*names, "key_"))
+            statement = sa.update(table).where(*self._is(table, keys)).values(values)
+            self._texts[key] = self._text(statement, (*names, *(f"{name}_" for name in keys)))
         return self._texts[key]
 
-    def delete(self, table: sa.Table, by: str) -> str:
-        """Delete the rows in which column ``by`` is the parameter."""
+    def delete(self, table: sa.Table, by: tuple[str, ...]) -> str:
+        """Delete the rows in which the columns ``by`` are the parameters."""
         key = ("delete", table.name, by)
         if key not in self._texts:
-            self._texts[key] = self._text(
-                sa.delete(table).where(table.c[by] == sa.bindparam("key_")), ("key_",)
-            )
+            statement = sa.delete(table).where(*self._is(table, by))
+            self._texts[key] = self._text(statement, tuple(f"{name}_" for name in by))
         return self._texts[key]
 
     def select(
-        self, table: sa.Table, by: str, names: tuple[str, ...] | None = None, *, lock: bool = False
+        self,
+        table: sa.Table,
+        by: tuple[str, ...],
+        names: tuple[str, ...] | None = None,
+        *,
+        lock: bool = False,
+        told: str = "",
     ) -> str:
-        """Select the rows in which column ``by`` is one of the parameter `Codec.keys`, in order of ``by``."""
-        key = ("select", table.name, by, names, lock)
+        """Select the rows in which the columns ``by`` are one of the parameter `Codec.keys`, in that order.
+
+        ``told``: a column that has to hold a value.
+        """
+        key = ("select", table.name, by, names, lock, told)
         if key not in self._texts:
             chosen = [table.c[name] for name in names] if names else list(table.columns)
-            statement = sa.select(*map(self._readable, chosen)).where(self._among(table.c[by]))
+            keys = [table.c[name] for name in by]
+            statement = sa.select(*map(self._readable, chosen)).where(self._among(keys))
+            if told:
+                statement = statement.where(table.c[told].is_not(None))
             if lock:
                 # Not FOR UPDATE: that would wait for every writer whose child rows refer to these rows.
-                statement = statement.order_by(table.c[by]).with_for_update(key_share=True)
+                statement = statement.order_by(*keys).with_for_update(key_share=True)
             self._texts[key] = self._text(statement, ("keys_",))
         return self._texts[key]
 
-    def _among(self, column: sa.Column[Any]) -> sa.ColumnElement[bool]:
+    def _is(self, table: sa.Table, names: tuple[str, ...]) -> list[sa.ColumnElement[bool]]:
+        return [table.c[name] == sa.bindparam(f"{name}_") for name in names]
+
+    def _among(self, columns: list[sa.Column[Any]]) -> sa.ColumnElement[bool]:
+        if len(columns) > 1:
+            return self._among_tuples(columns)
+        (column,) = columns
         if self.codec.is_sqlite:
             each = sa.func.json_each(sa.bindparam("keys_")).table_valued("value")
             return column.in_(sa.select(each.c.value))
         return column == sa.any_(sa.bindparam("keys_", type_=postgresql.ARRAY(sa.Text)))
+
+    def _among_tuples(self, columns: list[sa.Column[Any]]) -> sa.ColumnElement[bool]:
+        """Return the condition on several columns; the parameter is a JSON list of lists."""
+        given = sa.bindparam("keys_", type_=sa.Text)
+        parts: list[Any]
+        if self.codec.is_sqlite:
+            each = sa.func.json_each(given).table_valued("value")
+            parts = [
+                sa.func.json_extract(each.c.value, sa.literal_column(f"'$[{at}]'"))
+                for at in range(len(columns))
+            ]
+        else:
+            members = sa.func.json_array_elements(sa.cast(given, sa.JSON))
+            each = members.table_valued(sa.column("value", postgresql.JSON))
+            parts = [
+                sa.cast(each.c.value.op("->>")(sa.literal_column(str(at))), column.type)
+                for at, column in enumerate(columns)
+            ]
+        return sa.tuple_(*columns).in_(sa.select(*parts))
 
     def _readable(self, column: sa.Column[Any]) -> Any:
         if self.codec.is_sqlite or not isinstance(column.type, sa.JSON):

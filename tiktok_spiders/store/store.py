@@ -12,6 +12,7 @@ from tiktok_spiders.store.engine import make_engine
 from tiktok_spiders.store.entities import ENTITIES
 from tiktok_spiders.store.errors import driver_error, is_database_error, is_race, redacted, store_error
 from tiktok_spiders.store.merge import Merger
+from tiktok_spiders.store.scopes import listed_type
 from tiktok_spiders.store.session import Session
 from tiktok_spiders.store.statements import Statements
 from tiktok_spiders.store.tables import metadata
@@ -109,21 +110,33 @@ class Store:
         with self.reading() as connection:
             return queries.verdicts(connection, run_id)
 
-    def seen_ids(self, run_id: str, target: str, section: str, record_type: str) -> set[str]:
-        """Return the ids that a listing of this run has given so far."""
+    def seen_ids(self, run_id: str, target: str, section: str, record_type: str | None = None) -> set[str]:
+        """Return the ids that a listing of this run has given so far.
+
+        ``record_type``: None is the one that the section lists.
+        """
         with self.reading() as connection:
-            return queries.seen_ids(connection, run_id, target, section, record_type)
+            return queries.seen_ids(connection, run_id, target, section, record_type or listed_type(section))
 
     def known_ids(
-        self, *, target_key: str, resource: str, record_type: str, ids: Iterable[str], run_id: str
+        self,
+        *,
+        target_key: str,
+        resource: str,
+        ids: Iterable[str],
+        run_id: str,
+        record_type: str | None = None,
     ) -> set[str]:
-        """Return those of ``ids`` that a well-ended listing of the same in another run has given."""
+        """Return those of ``ids`` that a well-ended listing of the same in another run has given.
+
+        ``record_type``: None is the one that the resource lists.
+        """
         with self.reading() as connection:
             return queries.known_ids(
                 connection,
                 target_key=target_key,
                 resource=resource,
-                record_type=record_type,
+                record_type=record_type or listed_type(resource),
                 ids=ids,
                 run_id=run_id,
             )

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tiktok_spiders.store.types import UtcDateTime
+from tiktok_spiders.store.types import Money, UtcDateTime
 
 metadata = sa.MetaData(
     naming_convention={
@@ -28,8 +28,16 @@ _KINDS: dict[str, Any] = {
     "bool": sa.Boolean,
     "time": UtcDateTime,
     "json": sa.JSON,
+    "money": Money,
 }
-_PARENTS = {"user": "users.user_id", "sound": "sounds.sound_id", "hashtag": "hashtags.hashtag_id"}
+_PARENTS = {
+    "user": "users.user_id",
+    "sound": "sounds.sound_id",
+    "hashtag": "hashtags.hashtag_id",
+    "video": "videos.video_id",
+    "playlist": "playlists.playlist_id",
+    "seller": "sellers.seller_id",
+}
 
 BOOKKEEPING = """
 text transport endpoint country run_id
@@ -42,26 +50,25 @@ time detail_at counters_at history_at gone_at
 """Of the newest answer: transport to raw_ref. ``history_at``: the last counters row."""
 
 
-def columns(block: str) -> list[sa.Column[Any]]:
+def columns(block: str, *, key: bool = False) -> list[sa.Column[Any]]:
     """Return the columns of ``kind name name …`` lines; ``>user`` is a reference to a user, and so on."""
     made: list[sa.Column[Any]] = []
     for line in block.strip().splitlines():
         kind, *names = line.split()
-        made.extend(_column(kind, name) for name in names)
+        made.extend(_column(kind, name, key=key) for name in names)
     return made
 
 
-def _column(kind: str, name: str) -> sa.Column[Any]:
+def _column(kind: str, name: str, *, key: bool) -> sa.Column[Any]:
     if kind.startswith(">"):
-        return sa.Column(name, sa.Text, sa.ForeignKey(_PARENTS[kind[1:]], onupdate="CASCADE"))
-    return sa.Column(name, _KINDS[kind])
+        parent = sa.ForeignKey(_PARENTS[kind[1:]], onupdate="CASCADE")
+        return sa.Column(name, sa.Text, parent, primary_key=key)
+    return sa.Column(name, _KINDS[kind], primary_key=key, autoincrement=False)
 
 
-def _entity(name: str, key: str, block: str, *extra: sa.Index) -> sa.Table:
-    shared = columns(BOOKKEEPING)
-    return sa.Table(
-        name, metadata, sa.Column(key, sa.Text, primary_key=True), *columns(block), *shared, *extra
-    )
+def entity(name: str, key: str, block: str, *extra: sa.schema.SchemaItem) -> sa.Table:
+    """Return the table of a record type; ``key`` holds the lines of the columns of its key."""
+    return sa.Table(name, metadata, *columns(key, key=True), *columns(block), *columns(BOOKKEEPING), *extra)
 
 
 def _children(name: str, block: str, *extra: sa.Index, small: bool = False) -> sa.Table:
@@ -78,9 +85,9 @@ def _children(name: str, block: str, *extra: sa.Index, small: bool = False) -> s
     )
 
 
-users = _entity(
+users = entity(
     "users",
-    "user_id",
+    "text user_id",
     """
     text sec_uid unique_id
     bool unique_id_is_current
@@ -104,6 +111,7 @@ users = _entity(
     text status
     int status_code
     text status_message
+    bool is_pseudonymous
     """,
     sa.Index("uq_users_sec_uid", "sec_uid", unique=True),
     sa.Index("ix_users_unique_id", "unique_id"),
@@ -121,9 +129,9 @@ user_aliases = sa.Table(
     sa.Index("ix_user_aliases_user_id", "user_id"),
 )
 
-sounds = _entity(
+sounds = entity(
     "sounds",
-    "sound_id",
+    "text sound_id",
     """
     text title author_name album
     >user author_id
@@ -142,9 +150,9 @@ sounds = _entity(
     """,
 )
 
-hashtags = _entity(
+hashtags = entity(
     "hashtags",
-    "hashtag_id",
+    "text hashtag_id",
     """
     text name title description cover_url profile_url
     bool is_commerce
@@ -157,9 +165,9 @@ hashtags = _entity(
     sa.Index("uq_hashtags_name", "name", unique=True),
 )
 
-videos = _entity(
+videos = entity(
     "videos",
-    "video_id",
+    "text video_id",
     """
     text type url
     >user author_id
@@ -197,6 +205,7 @@ videos = _entity(
     text status
     int status_code
     text status_message
+    bool is_pseudonymous
     json child_hashes
     """,
     sa.Index("ix_videos_author_id_created_at", "author_id", "created_at"),
@@ -241,6 +250,7 @@ video_subtitles = _children(
     time expires_at
     int size
     bool is_auto is_original
+    text text
     """,
 )
 video_renditions = _children(

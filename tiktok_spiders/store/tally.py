@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from tiktok_spiders.store.scopes import listed_type
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,18 +20,20 @@ Listing = tuple[str, str, str]
 def tally(outcomes: Iterable[tuple[Record, Change]]) -> dict[Listing, tuple[int, int]]:
     """Return listing → (new, updated), counting what the listing is of.
 
-    That is its ranked records; of an answer without ranks, those with the most detail: the post, and not
-    the author and the sound that come with it.
+    That is the records of the type that the section lists; of an answer without any, its ranked records, or
+    those with the most detail: the post, and not the author and the sound that come with it.
     """
     listings: dict[Listing, list[tuple[Record, Change]]] = defaultdict(list)
     for record, change in outcomes:
         source = record.source
         listings[record.run_id, source.target, source.section].append((record, change))
-    return {listing: _count(found) for listing, found in listings.items()}
+    return {listing: _count(found, listed_type(listing[2])) for listing, found in listings.items()}
 
 
-def _count(found: list[tuple[Record, Change]]) -> tuple[int, int]:
-    members = [change for record, change in found if record.source.rank is not None]
+def _count(found: list[tuple[Record, Change]], listed: str) -> tuple[int, int]:
+    members = [change for record, change in found if record.record_type == listed]
+    if not members:
+        members = [change for record, change in found if record.source.rank is not None]
     if not members:
         most = max(record.detail for record, _ in found)
         members = [change for record, change in found if record.detail == most]

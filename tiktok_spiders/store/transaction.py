@@ -14,6 +14,7 @@ from tiktok_spiders.items.run import Rejected
 from tiktok_spiders.store import journal
 from tiktok_spiders.store.batch import Batch
 from tiktok_spiders.store.codec import fingerprint, json_text
+from tiktok_spiders.store.departures import note_departures
 from tiktok_spiders.store.errors import is_duplicate, is_race, store_error
 from tiktok_spiders.store.page import Written
 from tiktok_spiders.store.state import Change
@@ -142,6 +143,8 @@ class Transaction:
                 row[at] = None if row[at] is None else function(row[at])
             rows.append(row)
         self._session.many(self._session.statements.upsert(journal.verdicts), rows)
+        for listing in sorted(filled):
+            note_departures(self._session.connection, filled[listing])
         return filled
 
     def _totals(self, listing: Listing) -> tuple[int, int]:

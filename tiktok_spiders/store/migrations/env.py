@@ -9,16 +9,17 @@ from typing import Any, Literal
 
 from alembic import context
 
-from tiktok_spiders.store import journal, tables
+from tiktok_spiders.store import entities, tables
 from tiktok_spiders.store.engine import make_engine
-from tiktok_spiders.store.types import UtcDateTime
+from tiktok_spiders.store.types import Money, UtcDateTime
 
-assert journal.runs.metadata is tables.metadata  # noqa: S101 -- its import is what fills the metadata
+assert entities.VIDEO.table.metadata is tables.metadata  # noqa: S101 -- its import is what fills the metadata
 
 
 def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
-    """Write our own column type by its short name."""
-    return "UtcDateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False
+    """Write our own column types by their short names."""
+    own = isinstance(item, (Money, UtcDateTime))
+    return f"{type(item).__name__}()" if kind == "type" and own else False
 
 
 url = context.get_x_argument(as_dictionary=True)["url"]
