@@ -53,6 +53,7 @@ def test_a_weak_key_is_refused_with_how_to_make_one(text: str | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "TIKTOK_PSEUDONYM_KEY=MARK",
         "http://user:MARK@proxy:8080",
         "http://MARK:MARK@proxy:8080/",
         "http://user:MA@MARK@proxy:8080",
