@@ -69,6 +69,14 @@ def test_video_is_the_one_asked_for_where_a_comment_names_none() -> None:
     assert page.rejected[0].record_id == "5"
 
 
+def test_parent_is_the_one_asked_for_where_a_reply_names_none() -> None:
+    assert only(comment("6", reply_id="5"), args={"comment": "4"}).parent_comment_id == "5"
+    assert only(comment("6", reply_id="0"), args={"comment": "4"}).parent_comment_id == "4"
+    assert only(comment("6", reply_id="0")).parent_comment_id is None
+    _, preview = comments(read({"comments": [comment("5", reply_comment=[comment("6", reply_id="0")])]}))
+    assert preview.parent_comment_id == "5"
+
+
 @pytest.mark.parametrize(
     ("uid", "args", "expected"),
     [

@@ -38,7 +38,6 @@ _COMMENT = quick(Comment)
 _NOBODY, _NO_FILE = AppUser(), AppFile()
 _SIMPLE = Table(
     "comment",
-    ("parent_comment_id", "reply_id", identifier),
     ("reply_to_comment_id", "reply_to_reply_id", identifier),
     ("text", "text", text_kept),
     ("language", "comment_language", language),
@@ -68,10 +67,11 @@ def comment_of(
     comment_id = identifier(wire.cid, "comment/comment_id", misread)
     if comment_id is None:
         raise ValueError("no comment_id")
-    video_id = identifier(wire.aweme_id, "comment/video_id", misread) or _video_asked(capture)
+    video_id = identifier(wire.aweme_id, "comment/video_id", misread) or _asked(capture, "video")
     if video_id is None:
         raise ValueError("no video_id")
     found = _SIMPLE.read(wire, misread)
+    parent = identifier(wire.reply_id, "comment/parent_comment_id", misread) or _asked(capture, "comment")
     user = wire.user or _NOBODY
     commenter = _COMMENTER.read(user, misread)
     created = moment(wire.create_time, "comment/created_at", misread, capture.scraped_at)
@@ -81,6 +81,7 @@ def comment_of(
         comment_id=comment_id,
         video_id=video_id,
         **found,
+        parent_comment_id=parent,
         created_at=created or upload_time(comment_id, capture.scraped_at),
         **_counts(wire, misread),
         by_video_author=_by_author(commenter.get("user_id"), capture),
@@ -96,9 +97,10 @@ def comment_of(
     )
 
 
-def _video_asked(capture: Capture) -> str | None:
-    video = capture.args.get("video", "")
-    return video if video.isdecimal() else None
+def _asked(capture: Capture, name: str) -> str | None:
+    """Return the identifier that the answer was asked for, which its members need not repeat."""
+    value = capture.args.get(name, "")
+    return value if value.isdecimal() else None
 
 
 def _counts(wire: WireComment, misread: Misread) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class _Comments(Answer, kw_only=True):
     total: Any = None
 
 
+_NO_PARENT = (None, "", "0", 0)
 _LISTED = Listed("comment list", _Comments, ("comments",), WireComment, record="comment", id_keys=("cid",))
 
 
@@ -36,9 +37,9 @@ def read_comments(body: bytes, capture: Capture) -> PageRead:
     """Return the comments, or replies, of a video with cursor, status and TikTok's own total.
 
     Replies that a comment shows already follow it, without a rank. Of ``capture.args``, ``video_author_id``
-    tells the author's own comments, ``video`` is the video of a comment that does not name it, and
-    ``commenters=true`` asks for each commenter's thin `User` as well. A null list without a total is that of
-    an unknown video. Raises `PageLayoutError` for what is not JSON.
+    tells the author's own comments, ``video`` and ``comment`` are the video and parent of what does not name
+    them, and ``commenters=true`` asks for each commenter's thin `User` as well. A null list without a total
+    is that of an unknown video. Raises `PageLayoutError` for what is not JSON.
     """
     reading = _LISTED.read(body, capture, _records)
     answer, misread = reading.answer, reading.misread
@@ -63,7 +64,7 @@ def _records(wire: WireComment, reading: Reading[_Comments], rank: int | None, r
     if capture.args.get("commenters") == "true" and wire.user is not None:
         records += _commenter(wire, reading)
     if wire.reply_comment is not None:
-        records += _previews(wire.reply_comment, reading)
+        records += _previews(wire, reading)
     return records
 
 
@@ -76,16 +77,18 @@ def _commenter(wire: WireComment, reading: Reading[_Comments]) -> Iterator[Recor
             return
 
 
-def _previews(value: object, reading: Reading[_Comments]) -> Iterator[Record]:
+def _previews(comment: WireComment, reading: Reading[_Comments]) -> Iterator[Record]:
     """Yield the replies that are shown below a comment; previews of their own they have none."""
-    if type(value) is not list:
+    if type(comment.reply_comment) is not list:
         reading.misread.add("comment/reply_comment")
         return
-    for each in value:
+    for each in comment.reply_comment:
         raw = msgspec.json.encode(each)
         try:
             wire = decode_leniently(raw, WireComment, "comment", reading.misread)
             wire.reply_comment = None
+            if wire.reply_id in _NO_PARENT:
+                wire.reply_id = comment.cid
             yield from _records(wire, reading, None, None)
         except ValueError as error:
             reading.rejects.append(rejected("comment", raw, str(error), ("cid",)))

@@ -45,6 +45,9 @@ class Reading(Generic[Envelope]):
     rejects: list[Rejected] = field(default_factory=list)
     """What could not be read."""
 
+    places: int = 0
+    """Results met so far, where a member may hold several."""
+
     skipped: int = 0
     """Members of a kind that the list is not asked for."""
 

@@ -8,11 +8,11 @@ import msgspec
 
 from tiktok_spiders.pages.app_user import answer_time
 from tiktok_spiders.pages.found_user import FoundUser, found_user, is_there
-from tiktok_spiders.pages.item import video_of
 from tiktok_spiders.pages.listed import Listed, Reading
 from tiktok_spiders.pages.raw import keep_raw
 from tiktok_spiders.pages.rejects import rejected
 from tiktok_spiders.pages.search_answer import SearchAnswer, search_page
+from tiktok_spiders.pages.search_items import found_item
 from tiktok_spiders.pages.wire_item import decode_item
 from tiktok_spiders.pages.wire_parts import Wire
 
@@ -39,8 +39,8 @@ _LISTED = Listed("search", SearchAnswer, ("data",), _Entry, record="search_resul
 def read_search_general(body: bytes, capture: Capture) -> PageRead:
     """Return videos and thin users in the order of a mixed search, with its cursor and ``search_id``.
 
-    Ranks count the results, not the entries. What cannot be read is set aside. Raises `PageLayoutError` for
-    what is not JSON.
+    Ranks count the results, not the entries. What cannot be read is set aside. ``capture.args``:
+    ``suggestions=true`` as in `read_search_items`. Raises `PageLayoutError` for what is not JSON.
     """
     return search_page(_LISTED.read(body, capture, _records))
 
@@ -61,31 +61,32 @@ def _take(
     raw: msgspec.Raw,
     record: str,
     id_keys: tuple[str, ...],
-    make: Callable[[msgspec.Raw, Reading[SearchAnswer], int, Any], Record],
+    make: Callable[[msgspec.Raw, Reading[SearchAnswer], int, Any], list[Record]],
     reading: Reading[SearchAnswer],
 ) -> None:
-    rank = reading.capture.first_rank + len(reading.records) + len(reading.rejects)
+    rank = reading.capture.first_rank + reading.places
+    reading.places += 1
     kept = keep_raw(raw) if reading.capture.keep_raw else None
     try:
-        reading.records.append(make(raw, reading, rank, kept))
+        reading.records.extend(make(raw, reading, rank, kept))
     except ValueError as error:
         reading.rejects.append(rejected(record, raw, str(error), id_keys))
 
 
-def _video(raw: msgspec.Raw, reading: Reading[SearchAnswer], rank: int, kept: Any) -> Record:
+def _video(raw: msgspec.Raw, reading: Reading[SearchAnswer], rank: int, kept: Any) -> list[Record]:
     if not is_there(raw):
         raise ValueError("no item")
     item = decode_item(raw, reading.misread)
-    return video_of(item, reading.capture, reading.misread, detail=2, rank=rank, raw=kept)
+    return found_item(item, reading, rank, kept)
 
 
-def _user(raw: msgspec.Raw, reading: Reading[SearchAnswer], rank: int, kept: Any) -> Record:
+def _user(raw: msgspec.Raw, reading: Reading[SearchAnswer], rank: int, kept: Any) -> list[Record]:
     try:
         found = _FOUND.decode(raw)
     except (msgspec.DecodeError, RecursionError):
         raise ValueError("not a JSON object") from None
     now = answer_time(reading.answer.extra, reading.capture.scraped_at)
-    return found_user(found, reading.capture, reading.misread, rank=rank, raw=kept, now=now)
+    return [found_user(found, reading.capture, reading.misread, rank=rank, raw=kept, now=now)]
 
 
 def _members(raw: msgspec.Raw, reading: Reading[SearchAnswer]) -> Iterator[msgspec.Raw]:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.pages.app_items import read_app_search
 from tiktok_spiders.pages.item import video_of
+from tiktok_spiders.pages.item_suggestions import item_suggestions
 from tiktok_spiders.pages.listed import Listed, Reading
 from tiktok_spiders.pages.search_answer import SearchAnswer, search_page
 from tiktok_spiders.pages.wire_item import WireItem
 
 if TYPE_CHECKING:
-    from tiktok_spiders.items.video import Video
+    from tiktok_spiders.items.common import Record
     from tiktok_spiders.pages.base import Capture, PageRead
 
 _LISTED = Listed(
@@ -22,9 +23,10 @@ _LISTED = Listed(
 def read_search_items(body: bytes, capture: Capture) -> PageRead:
     """Return the videos of a search with its cursor and ``search_id``.
 
+    ``capture.args``: ``suggestions=true`` asks for the searches that are suggested beside each video as well.
     A member that cannot be read is set aside. Raises `PageLayoutError` for what is not JSON.
     """
-    page = search_page(_LISTED.read(body, capture, _records))
+    page = search_page(_LISTED.read(body, capture, found_item))
     return page if page.list_present else _in_other_spelling(page, body, capture)
 
 
@@ -34,5 +36,10 @@ def _in_other_spelling(page: PageRead, body: bytes, capture: Capture) -> PageRea
     return other if other.list_present else page
 
 
-def _records(item: WireItem, reading: Reading[SearchAnswer], rank: int, raw: Any) -> tuple[Video]:
-    return (video_of(item, reading.capture, reading.misread, detail=2, rank=rank, raw=raw),)
+def found_item(item: WireItem, reading: Reading[SearchAnswer], rank: int, raw: Any) -> list[Record]:
+    """Return the video of a found item, and what TikTok suggests beside it where that was asked for."""
+    capture, misread = reading.capture, reading.misread
+    video = video_of(item, capture, misread, detail=2, rank=rank, raw=raw)
+    if capture.args.get("suggestions") != "true":
+        return [video]
+    return [video, *item_suggestions(item, video.video_id, capture, misread)]

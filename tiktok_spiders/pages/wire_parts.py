@@ -152,6 +152,7 @@ class WireWord(Wire):
     """A suggested search."""
 
     word: Any = None
+    word_id: Any = msgspec.field(default=None, name="word_id")
 
 
 class WireWords(Wire):
