@@ -1,6 +1,6 @@
 """Write the reference pages of docs/ from the code, or tell where they differ from it.
 
-Usage: ``python scripts/docs.py [--check]``. Generated: fields.md, settings.md, spiders.md.
+Usage: ``python scripts/docs.py [--check]``. Generated: fields.md, field-sources.md, settings.md, spiders.md.
 Compared with the code, written by hand: stats.md.
 """
 
@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from scripts.field_sources import field_sources_page
 from tiktok_spiders.config import ALIASES, Config
 from tiktok_spiders.spiders.arguments import Arguments
 
@@ -118,6 +119,7 @@ def stats_in_docs() -> set[str]:
 
 PAGES: dict[str, Callable[[], str]] = {
     "fields.md": fields_page,
+    "field-sources.md": lambda: field_sources_page(GENERATED),
     "settings.md": settings_page,
     "spiders.md": spiders_page,
 }

@@ -44,6 +44,10 @@ READERS = {
     "live_page": "tiktok_spiders.pages.live_page:read_live_page",
     "playlist_list": "tiktok_spiders.pages.playlist_list:read_playlists",
     "sound_page": "tiktok_spiders.pages.sound_page:read_sound_page",
+    "shop_list": "tiktok_spiders.pages.shop_list:read_product_list",
+    "shop_product": "tiktok_spiders.pages.shop_product:read_product_page",
+    "shop_reviews": "tiktok_spiders.pages.shop_reviews:read_reviews",
+    "shop_store": "tiktok_spiders.pages.shop_store:read_store_page",
     "oembed": "tiktok_spiders.pages.oembed:read_oembed",
     "user_detail": "tiktok_spiders.pages.user_detail:read_user_detail",
     "user_embed": "tiktok_spiders.pages.user_embed:read_user_embed",
@@ -77,7 +81,8 @@ class Case:
     @property
     def expected(self) -> dict[str, Any]:
         found = json.loads((self.folder / "expected.json").read_text())
-        return _told(found | {"page": _plain_page(PageRead()) | found.get("page", {})})
+        told: dict[str, Any] = _told(found | {"page": _plain_page(PageRead()) | found.get("page", {})})
+        return told
 
     def expected_value(self, index: int, field: str) -> Any:
         record = self.expected["records"][index]
@@ -91,7 +96,8 @@ class Case:
     def read(self, body: bytes | None = None, **changes: Any) -> PageRead:
         module, _, function = READERS[self.kind].partition(":")
         given = self.body if body is None else body
-        return getattr(import_module(module), function)(given, self.capture(**changes))
+        page: PageRead = getattr(import_module(module), function)(given, self.capture(**changes))
+        return page
 
     @property
     def is_recorded(self) -> bool:
@@ -117,7 +123,8 @@ def _plain_page(page: PageRead) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> dict[str, Any]:
-    return _told(msgspec.json.decode(msgspec.json.encode(value)))
+    told: dict[str, Any] = _told(msgspec.json.decode(msgspec.json.encode(value)))
+    return told
 
 
 def _told(value: Any) -> Any:
@@ -129,7 +136,8 @@ def _told(value: Any) -> Any:
 
 def kind_of(record_type: str) -> type[Any]:
     """Return the class of a record type."""
-    return getattr(items, record_type.title().replace("_", ""))
+    kind: type[Any] = getattr(items, record_type.title().replace("_", ""))
+    return kind
 
 
 def _not_default(record: dict[str, Any]) -> dict[str, Any]:
