@@ -74,6 +74,7 @@ class IdentityMiddleware:
             name=request.meta.get("identity"),
             fresh=bool(request.meta.pop("fresh_identity", False)),
             kind="mobile" if rung.endpoint.mobile else "desktop",
+            country=request.meta["args"].get("region"),
             signed=rung.endpoint.signed,
             endpoint=rung.endpoint.name,
         )

@@ -32,6 +32,19 @@ from tiktok_spiders.endpoints.relations import (
     USER_PLAYLIST,
 )
 from tiktok_spiders.endpoints.search import SEARCH_GENERAL, SEARCH_ITEM, SEARCH_PREVIEW, SEARCH_USER
+from tiktok_spiders.endpoints.shop import (
+    PRODUCT_PAGE,
+    REVIEWS_OWN,
+    REVIEWS_POST,
+    SHOP_CATEGORY_MORE,
+    SHOP_CATEGORY_PAGE,
+    SHOP_HOME_MORE,
+    SHOP_HOME_PAGE,
+    SHOP_SEARCH_MORE,
+    SHOP_SEARCH_PAGE,
+    SHOP_STORE_MORE,
+    SHOP_STORE_PAGE,
+)
 from tiktok_spiders.endpoints.users import (
     CREATOR_ITEM_LIST,
     FAVORITE_ITEM_LIST,
@@ -95,6 +108,16 @@ LADDER: dict[str, tuple[Rung, ...]] = {
     "search_videos": (Rung(SEARCH_ITEM, "browser"), Rung(SEARCH_GENERAL, "browser")),
     "search_users": (Rung(SEARCH_USER, "browser"),),
     "suggestions": (Rung(SEARCH_PREVIEW), Rung(SEARCH_PREVIEW, "browser")),
+    "product": (Rung(PRODUCT_PAGE), Rung(PRODUCT_PAGE, "browser")),
+    "reviews": (Rung(REVIEWS_OWN, "browser"), Rung(REVIEWS_POST, "browser")),
+    "shop_search_page": (Rung(SHOP_SEARCH_PAGE), Rung(SHOP_SEARCH_PAGE, "browser")),
+    "shop_search": (Rung(SHOP_SEARCH_MORE, "browser"),),
+    "shop_category_page": (Rung(SHOP_CATEGORY_PAGE), Rung(SHOP_CATEGORY_PAGE, "browser")),
+    "shop_category": (Rung(SHOP_CATEGORY_MORE, "browser"),),
+    "shop_store_page": (Rung(SHOP_STORE_PAGE), Rung(SHOP_STORE_PAGE, "browser")),
+    "shop_store": (Rung(SHOP_STORE_MORE, "browser"),),
+    "shop_trending_page": (Rung(SHOP_HOME_PAGE), Rung(SHOP_HOME_PAGE, "browser")),
+    "shop_trending": (Rung(SHOP_HOME_MORE, "browser"),),
     "subtitle": (Rung(SUBTITLE),),
     "short_link": (Rung(SHORT_LINK),),
 }
@@ -131,6 +154,7 @@ MEMBERS: dict[str, Member] = {
     "shop_store": Member("product"),
     "shop_trending": Member("product"),
     "reviews": Member("review"),
+    "product": Member("product"),
 }
 """What the members of each list are; of those not named here, videos."""
 

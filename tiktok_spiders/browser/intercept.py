@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.async_api import Error as PlaywrightError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from playwright.async_api import Page, Response
+    from playwright.async_api import Request as PageRequest
     from scrapy import Request
 
     from tiktok_spiders.browser.visitor import Visitor
@@ -64,8 +66,8 @@ class Scroller:
     def _take(self, match: Mapping[str, str]) -> Response | None:
         while self._answers:
             answer = self._answers.popleft()
-            query = parse_qs(urlsplit(answer.url).query)
-            if all(query.get(name) == [value] for name, value in match.items()):
+            sent = sent_with(answer.request)
+            if all(sent.get(name) == value for name, value in match.items()):
                 return answer
         return None
 
@@ -76,10 +78,30 @@ class Scroller:
             return
 
     def note(self, answer: Response) -> None:
-        """Keep an answer of the page if it is of the path."""
-        if urlsplit(answer.url).path.rstrip("/") == self.path:
+        """Keep an answer of the page if it is of the path, whatever market stands before it."""
+        if urlsplit(answer.url).path.rstrip("/").endswith(self.path):
             self._answers.append(answer)
             self._arrived.set()
+
+
+def sent_with(request: PageRequest) -> dict[str, str]:
+    """Return what a page's request carries: its query, and the members of its JSON body, however deep."""
+    sent = {name: values[-1] for name, values in parse_qs(urlsplit(request.url).query).items()}
+    _flatten(request.post_data or "", sent)
+    return sent
+
+
+def _flatten(value: Any, into: dict[str, str], name: str = "") -> None:
+    if isinstance(value, str) and value[:1] == "{":
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return
+    if isinstance(value, dict):
+        for key, member in value.items():
+            _flatten(member, into, key)
+    elif name and not isinstance(value, list):
+        into[name] = str(value)
 
 
 async def intercept(visitor: Visitor, request: Request, seconds: float) -> Fetched:

@@ -157,6 +157,9 @@ class Opaque:
     start: str = "0"
     """The first cursor."""
 
+    overlaps: bool = False
+    """Whether a page without news is nothing odd, since lists of the same members are walked together."""
+
     def first(self, now_ms: int, until_ms: int | None) -> str:
         """Return where the list begins."""
         return self.start
@@ -172,7 +175,7 @@ class Opaque:
             return Step(cursor=seen.asked, stuck=bool(seen.members), empty=not seen.members)
         if seen.cursor.isdigit() and seen.asked.isdigit() and int(seen.cursor) < int(seen.asked):
             return Step(cursor=seen.asked, repeated=True)
-        repeated = bool(seen.members) and not seen.fresh
+        repeated = bool(seen.members) and not seen.fresh and not self.overlaps
         return Step(cursor=seen.cursor, repeated=repeated, empty=not seen.members)
 
 

@@ -226,7 +226,7 @@ class Listing:
             return "known_item"
         cap = self._paging.cap_from
         lacks = self.state.expected is None or self._short()
-        if cap is None or self.state.unique < cap or not lacks:
+        if cap is None or self.state.unique < cap or not lacks or self.state.inner:
             return reason
         counted = "" if self.state.expected is None else f"; TikTok counts {self.state.expected:,}"
         self.state.message = f"TikTok's list ends after {self.state.unique:,}{counted}"

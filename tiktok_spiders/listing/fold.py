@@ -54,8 +54,8 @@ def branch_state(parent: ListingState, branch: Branch) -> ListingState:
 
 def folded_state(parent: ListingState, resource: str) -> ListingState:
     """Return what the walked branches of a listing make together; with none there is nothing to lack."""
-    if parent.folded:
-        return ListingState.load(parent.folded)
+    if resource in parent.folded:
+        return ListingState.load(parent.folded[resource])
     return ListingState(
         target=parent.target,
         resource=resource,
@@ -77,6 +77,8 @@ def fold(total: ListingState, part: ListingState) -> None:
     """
     for name in ("received", "unique", "rejected", "pages", "requests", "bytes", "elapsed"):
         setattr(total, name, getattr(total, name) + getattr(part, name))
+    total.lists += max(part.lists, 1)
+    total.capped += part.capped or part.stop_reason == "cap"
     total.expected = _sum(total.expected, _due(part))
     total.grace += part.grace
     for name in ("transports", "endpoints", "outcomes"):

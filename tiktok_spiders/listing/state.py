@@ -71,8 +71,14 @@ class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Lists of members, such as the replies to a comment, that come before the next page."""
     branch: dict[str, Any] = {}
     """The state, dumped, of the one that is walked."""
+    inner: bool = False
+    """There are lists below this one that hold its members too, so its own end says little."""
+    lists: int = 0
+    """Lists that were added up in this state."""
+    capped: int = 0
+    """How many of them TikTok had cut off."""
     folded: dict[str, Any] = {}
-    """The state, dumped, that all walked ones make together."""
+    """The states, dumped, that all walked ones make together, by resource."""
     transports: dict[str, int] = {}
     endpoints: dict[str, int] = {}
     outcomes: dict[str, int] = {}

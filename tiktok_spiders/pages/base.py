@@ -105,6 +105,9 @@ class PageRead:
     carry: Mapping[str, str] = field(default_factory=dict)
     """Arguments for the next request of the same list, such as a search's identifier."""
 
+    onward: tuple[str, ...] = ()
+    """Identifiers of further lists below this one, such as the sub-categories of a category."""
+
     false_end: bool = False
     """The answer says "no more" but is known to be no true end."""
 

@@ -190,14 +190,13 @@ class Answers:
         for name in (state.resource, *state.siblings):
             one = ListingState.load({**state.dump(), "resource": name, "siblings": []})
             yield self.checkpoint(one)
-            branch = self.branch_of(name)
-            if branch is not None:
+            for branch in self.branches_of(name):
                 yield self.verdict(ListingState.load({**one.dump(), "resource": branch}))
             yield self.verdict(one)
 
-    def branch_of(self, resource: str) -> str | None:
-        """Return the resource of the lists that members of a listing have, where they are asked for."""
-        return None
+    def branches_of(self, resource: str) -> tuple[str, ...]:
+        """Return what is asked for each member of a listing, with a verdict of its own."""
+        return ()
 
     def verdict(self, state: State) -> Any:
         """Return the verdict of a listing that has stopped, and count it."""
@@ -218,8 +217,7 @@ class Answers:
 
     def expect_verdicts(self, target: str, resources: Sequence[str]) -> None:
         """Note what a target waits for; it is done when the last of these verdicts is there."""
-        branches = (self.branch_of(name) for name in resources)
-        self._waiting[target] = {*resources, *(name for name in branches if name is not None)}
+        self._waiting[target] = {*resources, *(one for name in resources for one in self.branches_of(name))}
 
 
 def _add(counts: dict[str, int], name: str, by: int = 1) -> None:

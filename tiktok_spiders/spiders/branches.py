@@ -26,7 +26,7 @@ class BranchSpider(ListSpider):
 
     A subclass puts a `Branch` for each on ``state.branches`` when a page is ``taken``. The first of them is
     the one that is walked; it leaves when it is over, so that a resumed run begins it anew. All branches of a
-    listing share one verdict.
+    resource share one verdict, and those of the listing's own resource its own.
     """
 
     def go_on(self, state: ListingState) -> Iterator[Any]:
@@ -36,26 +36,35 @@ class BranchSpider(ListSpider):
 
     def after_page(self, state: ListingState, *, fresh_identity: bool = False) -> Iterator[Any]:
         """Yield the request for the next branch or page, or the verdicts."""
+        self._drop_surplus(state)
         if state.branches:
             yield self._branch_request(state, fresh_identity=fresh_identity)
         elif state.stop_reason is None:
             yield self._page_request(state, fresh_identity=fresh_identity)
         else:
-            branch = self.branch_of(state.resource)
-            if branch is not None:
+            self._seen.pop((state.target, state.resource), None)
+            for branch in self.branches_of(state.resource):
                 yield self.verdict(folded_state(state, branch))
-            yield self.verdict(state)
+            yield self.verdict(_with_lists_below(state))
 
     def _branch_request(self, state: ListingState, *, fresh_identity: bool) -> Request:
         walked = ListingState.load(state.branch) if state.branch else self._begin_branch(state)
         state.branch = walked.dump()
         args = {**walked.args, "cursor": walked.cursor}
+        resource = self.asks_for(walked)
         return self.ladder_request(
-            walked.resource, args, state, self.parse_branch, fresh_identity=fresh_identity, walked=walked
+            resource, args, state, self.parse_branch, fresh_identity=fresh_identity, walked=walked
         )
+
+    def _drop_surplus(self, state: ListingState) -> None:
+        """Leave out lists of the same kind below a list when the limit is reached."""
+        if state.asked is not None and _found(state) >= state.asked:
+            state.branches = [one for one in state.branches if one.resource != state.resource]
 
     def _begin_branch(self, state: ListingState) -> ListingState:
         walked = branch_state(state, state.branches[0])
+        if walked.resource == state.resource and state.asked is not None:
+            walked.asked = state.asked - _found(state)
         paging = LADDER[walked.resource][0].endpoint.paging
         if paging is not None:
             Listing(walked, paging, self.limits(), set()).begin(time.time())
@@ -69,7 +78,9 @@ class BranchSpider(ListSpider):
         records: list[Record] = []
         fresh = False
         if page is not None:
-            records, fresh = await self.count(response, walked, page, _key(walked))
+            key = self.key_of(walked)
+            begun = bool(walked.pages) or (key == (state.target, state.resource) and bool(state.pages))
+            records, fresh = await self.count(response, walked, page, key, has_begun=begun)
         outputs: list[Any] = self.taken(walked, records)
         outputs.append(self._page_end(walked, page.rejected if page else ()))
         for output in [*outputs, *await self._put_back(state, walked, fresh_identity=fresh)]:
@@ -88,18 +99,26 @@ class BranchSpider(ListSpider):
             run_id=self.run_id, target=walked.target, resource=walked.resource, state={}, rejected=rejected
         )
 
+    def key_of(self, walked: ListingState) -> ListKey:
+        """Return what tells the members of a branch from those of its siblings."""
+        own = (f"{name}={value}" for name, value in sorted(walked.args.items()) if name != "search_id")
+        return (walked.target, walked.resource, *own)
+
     async def _put_back(
         self, state: ListingState, walked: ListingState, *, fresh_identity: bool = False
     ) -> list[Any]:
         """Put a branch back into its listing's state, into the sum when it is over."""
+        state.branches, walked.branches = [*state.branches, *walked.branches], []
         state.branch = walked.dump()
         last = walked.identities[-1:]
         state.identities = [one for one in state.identities if one not in last] + last
         if walked.stop_reason is not None:
-            self._seen.pop(_key(walked), None)
+            if self.key_of(walked) != (state.target, state.resource):
+                self._seen.pop(self.key_of(walked), None)
             total = folded_state(state, walked.resource)
             fold(total, walked)
-            state.folded, state.branch, state.branches = total.dump(), {}, state.branches[1:]
+            state.folded = {**state.folded, walked.resource: total.dump()}
+            state.branch, state.branches = {}, state.branches[1:]
             state.clock, fresh_identity = walked.clock, False
         outputs = [self.checkpoint(state), *self.after_page(state, fresh_identity=fresh_identity)]
         if self.session is not None:
@@ -107,6 +126,17 @@ class BranchSpider(ListSpider):
         return outputs
 
 
-def _key(walked: ListingState) -> ListKey:
-    own = (f"{name}={value}" for name, value in sorted(walked.args.items()) if name != "search_id")
-    return (walked.target, walked.resource, *own)
+def _found(state: ListingState) -> int:
+    """Return how many members a list and the lists of its kind below it have brought."""
+    return state.unique + folded_state(state, state.resource).unique
+
+
+def _with_lists_below(state: ListingState) -> ListingState:
+    """Return a list together with the lists of its kind below it: they share one verdict."""
+    if state.resource not in state.folded:
+        return state
+    fold(state, ListingState.load(state.folded[state.resource]))
+    state.message = f"{state.lists + 1} lists walked, {state.capped} of them cut off by TikTok"
+    if state.asked is not None and state.unique >= state.asked:
+        state.stop_reason = "max_items"
+    return state

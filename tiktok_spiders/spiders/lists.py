@@ -47,6 +47,7 @@ class ListSpider(TikTokSpider):
         if state.stop_reason is None:
             yield self._page_request(state, fresh_identity=fresh_identity)
         else:
+            self._seen.pop((state.target, state.resource), None)
             yield self.verdict(state)
 
     def foresee(self, state: ListingState, page: PageRead, seen: set[str]) -> None:
@@ -61,10 +62,14 @@ class ListSpider(TikTokSpider):
         """Return what is delivered of the records of a page that count."""
         return records
 
+    def asks_for(self, state: ListingState) -> str:
+        """Return the resource of the next page of a list: its first page may be another one's."""
+        return state.resource
+
     def _page_request(self, state: ListingState, *, fresh_identity: bool = False) -> Request:
         args = {**state.args, "cursor": state.cursor}
         return self.ladder_request(
-            state.resource, args, state, self.parse_list, fresh_identity=fresh_identity
+            self.asks_for(state), args, state, self.parse_list, fresh_identity=fresh_identity
         )
 
     async def parse_list(self, response: Response) -> AsyncIterator[Any]:
@@ -79,24 +84,27 @@ class ListSpider(TikTokSpider):
 
     async def _take(self, response: Response, state: ListingState, page: PageRead) -> list[Any]:
         key = (state.target, state.resource)
-        records, fresh = await self.count(response, state, page, key)
+        records, fresh = await self.count(response, state, page, key, has_begun=bool(state.pages))
         delivered = self.taken(state, records)
         outputs: list[Any] = [*delivered, self.checkpoint(state, page.rejected)]
         return [*outputs, *self.after_page(state, fresh_identity=fresh)]
 
     async def count(
-        self, response: Response, state: ListingState, page: PageRead, key: ListKey
+        self, response: Response, state: ListingState, page: PageRead, key: ListKey, *, has_begun: bool
     ) -> tuple[list[Record], bool]:
-        """Let a list take a page; return the records that count, and whether another device asks next."""
+        """Let a list take a page; return the records that count, and whether another device asks next.
+
+        ``has_begun``: whether an earlier process may have delivered members of it.
+        """
         paging = rung_of(response.meta).endpoint.paging or LADDER[state.resource][0].endpoint.paging
         if paging is None:
             return self._take_single(state, page), False
-        seen = await self._seen_ids(state, key)
+        if key not in self._seen:
+            self._seen[key] = await self._stored_ids(state) if has_begun else set()
+        seen = self._seen[key]
         self.foresee(state, page, seen)
         listing = Listing(state, paging, self.limits(), seen, member_of(state.resource))
         records = listing.take(page, await self._known(state, page))
-        if state.stop_reason is not None:
-            self._seen.pop(key, None)
         return records, listing.fresh_device
 
     def _take_single(self, state: ListingState, page: PageRead) -> list[Record]:
@@ -110,15 +118,9 @@ class ListSpider(TikTokSpider):
         self.stop(state, "max_items" if cut else "end")
         return [record for record in page.records if id(record) not in cut]
 
-    async def _seen_ids(self, state: ListingState, key: ListKey) -> set[str]:
-        seen = self._seen.get(key)
-        if seen is None:
-            seen = self._seen[key] = await self._stored_ids(state)
-        return seen
-
     async def _stored_ids(self, state: ListingState) -> set[str]:
         """Return what an earlier process of this run has delivered of the listing."""
-        if self.session is None or not state.pages:
+        if self.session is None:
             return set()
         store = self.session.store
         kind = member_of(state.resource).record_type

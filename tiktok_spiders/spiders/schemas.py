@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from tiktok_spiders.endpoints.feeds import CATEGORIES
+from tiktok_spiders.exceptions import TargetError
 from tiktok_spiders.spiders.arguments import Arguments, Count, GivenTarget, Limit, Words, split
+from tiktok_spiders.urls import SHOP_REGIONS, shop_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,3 +130,44 @@ class SearchArguments(Arguments):
         tuple[Literal["videos", "users", "suggestions"], ...], BeforeValidator(split), Field(min_length=1)
     ] = Field(("videos",), description="What to look for.")
     max_results: Limit = Field(None, description="At most so many results of each kind and query.")
+
+
+class ShopArguments(Arguments):
+    """Arguments of the spider ``shop``."""
+
+    TARGETS: ClassVar[tuple[str, ...]] = ("queries", "products", "categories", "sellers")
+
+    queries: Words = Field((), description="Words to search the Shop for, comma-separated.")
+    queries_file: Path | None = Field(None, description="File with one query a line; `#` begins a comment.")
+    products: Words = Field((), description="Ids or links of products, comma-separated.")
+    products_file: Path | None = Field(None, description="File with one target a line; `#` begins a comment.")
+    categories: Words = Field((), description="Ids or links of categories, which are walked with all below.")
+    categories_file: Path | None = Field(
+        None, description="File with one target a line; `#` begins a comment."
+    )
+    sellers: Words = Field((), description="Ids or links of sellers: their stores are listed.")
+    sellers_file: Path | None = Field(None, description="File with one target a line; `#` begins a comment.")
+    trending: bool = Field(default=False, description="List what the Shop's first page shows.")
+    max_products: Limit = Field(None, description="At most so many products of each list.")
+    details: bool = Field(
+        default=False,
+        description="Open the page of each product of a list as well: its SKUs with stock, shipping, rating.",
+    )
+    reviews: Count = Field(0, description="At most so many reviews of each product; 0 for none.")
+    region: str | None = Field(
+        None, description=f"Market, unless a link names one: {', '.join(SHOP_REGIONS)}; else by your exit."
+    )
+
+    @field_validator("region")
+    @classmethod
+    def _market(cls, code: str | None) -> str | None:
+        try:
+            return None if code is None else shop_region(code).code
+        except TargetError as error:
+            raise ValueError(str(error)) from None
+
+    def targets(self) -> Iterator[GivenTarget]:
+        """Yield all targets, the Shop's first page last."""
+        yield from super().targets()
+        if self.trending:
+            yield GivenTarget("trending", "trending", "trending")

@@ -51,9 +51,9 @@ class UserSpider(HeaderSpider):
         own = SORTED[self.arguments.sort]
         return tuple(own if name == "videos" else name for name in listed) or ("profile",)
 
-    def branch_of(self, resource: str) -> str | None:
+    def branches_of(self, resource: str) -> tuple[str, ...]:
         """Return the resource of the videos in playlists and collections, where videos are wanted."""
-        return None if self.arguments.max_videos == 0 else ITEMS_OF.get(resource)
+        return (ITEMS_OF[resource],) if resource in ITEMS_OF and self.arguments.max_videos != 0 else ()
 
     def header_args(self, target: Target) -> dict[str, str]:
         """Return what names the account."""
@@ -93,7 +93,7 @@ class UserSpider(HeaderSpider):
 
     def taken(self, state: ListingState, records: list[Record]) -> list[Record]:
         """Ask for the videos of each playlist, and say of each video where in its playlist it stands."""
-        if self.branch_of(state.resource) is not None:
+        if self.branches_of(state.resource):
             state.branches = [*state.branches, *self._playlists(state, records)]
         if state.resource not in ITEMS_OF.values():
             return records

@@ -43,9 +43,9 @@ class VideoSpider(HeaderSpider):
         asked = {"comments": self.arguments.comments, "related": self.arguments.related}
         return ("video", *(name for name, limit in asked.items() if limit))
 
-    def branch_of(self, resource: str) -> str | None:
+    def branches_of(self, resource: str) -> tuple[str, ...]:
         """Return the resource of the replies, where they are wanted."""
-        return "replies" if resource == "comments" and self.arguments.replies else None
+        return ("replies",) if resource == "comments" and self.arguments.replies else ()
 
     def header_args(self, target: Target) -> dict[str, str]:
         """Return what names the post."""
