@@ -10,6 +10,7 @@ from tiktok_standin import captions, categories, counts, ids, media_bytes, shape
 from tiktok_standin.binding import unbound
 from tiktok_standin.shape_item import Features, item_template
 from tiktok_standin.shape_photo import image_post
+from tiktok_standin.subtitles import TRACKS
 
 if TYPE_CHECKING:
     from tiktok_standin.catalogue import Account, Catalogue
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _encode = msgspec.json.encode
 _RICH_EVERY = 7
+_SUBTITLES = tuple(track.suffix for track in TRACKS)
 _LANDSCAPE_EVERY = 11
 _KEPT = 20_000
 URL_LIFE = 172_800
@@ -104,9 +106,19 @@ def _features(post: Post, user: User, *, page: bool) -> Features:
         pinned=post.pinned,
         advert=post.advert,
         classified=post.classified,
-        rich=post.serial % _RICH_EVERY == 3,
+        rich=is_rich(post),
         old=not user.tells_v2,
     )
+
+
+def is_rich(post: Post) -> bool:
+    """Tell whether a post has what only some have: a place, anchors, more than one subtitle file."""
+    return post.serial % _RICH_EVERY == 3
+
+
+def media_word(post: Post) -> str:
+    """Return what the names of a post's files begin with."""
+    return ids.hex_word("media", post.id, length=30)
 
 
 def _signing(expires: int, *, page: bool) -> dict[str, bytes]:
@@ -122,7 +134,7 @@ def _signing(expires: int, *, page: bool) -> dict[str, bytes]:
 
 
 def _values(post: Post, *, page: bool) -> dict[str, bytes]:
-    word = ids.hex_word("media", post.id, length=30)
+    word = media_word(post)
     file, number, shown = word.encode(), b'"%d"' if page else b"%d", counts.rounded
     return {
         "id": post.id.encode(),
@@ -143,7 +155,7 @@ def _values(post: Post, *, page: bool) -> dict[str, bytes]:
         "created": number % post.created_at,
         "collect": number % (post.saves if page else shown(post.saves)),
         **{f"size{suffix}": number % media_bytes.size_of(f"o{word}{suffix}") for suffix in "01P"},
-        "sizea0": number % media_bytes.size_of(f"{word}a0"),
+        **{f"size{suffix}": number % media_bytes.size_of(word + suffix) for suffix in _SUBTITLES},
         **_SIDES[post.serial % _LANDSCAPE_EVERY == 0],
     }
 

@@ -119,13 +119,14 @@ def offset_page(request: web.Request, listed: tuple[str, ...]) -> web.Response:
     return envelope(request, found, hosts_of(request), tail)
 
 
-def envelope(request: web.Request, found: Iterable[Post], hosts: Hosts, tail: bytes) -> web.Response:
-    """Join rendered items and the envelope; nothing is encoded twice."""
+def envelope(request: web.Request, found: Iterable[Post], hosts: Hosts, tail: bytes = b"") -> web.Response:
+    """Join rendered items and the envelope, to which ``tail`` adds members; nothing is encoded twice."""
     listed, world = world_of(request).items.listed, log_fields(request)
     items = b",".join([listed(post, hosts) for post in found])
     if world_of(request).switches.media_of_session and "tt_chain_token" in request.cookies:
         items = bind(items, world_of(request).items.expires, chain_of(request))
-    return json_answer(b'{"itemList":[%s],%s,%s,%s}' % (items, tail, _members(world), _STATUS))
+    members = b",".join(filter(None, (tail, _members(world), _STATUS)))
+    return json_answer(b'{"itemList":[%s],%s}' % (items, members))
 
 
 def refusal(request: web.Request, account: Account | None) -> web.Response:

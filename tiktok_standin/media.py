@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from tiktok_standin import media_bytes, shell
+from tiktok_standin import media_bytes, shell, subtitles
 from tiktok_standin.binding import suits
 from tiktok_standin.hosts import LOCAL_NAMES
 from tiktok_standin.world import html_answer, world_of
@@ -47,11 +47,13 @@ async def picture(request: web.Request) -> web.StreamResponse:
 
 
 async def stored(request: web.Request) -> web.StreamResponse:
-    """Answer a sound or a subtitle file; which one, its address tells."""
+    """Answer a sound or a subtitle file, as its address tells; HTML for a subtitle file that expired."""
     file = request.match_info["file"]
     if request.query.get("mime_type") == "audio_mpeg":
         return _file(request, media_bytes.audio(file), "audio/mpeg")
-    return _file(request, media_bytes.subtitles(file), "text/vtt")
+    if int(request.match_info["expiry"], 16) < world_of(request).catalogue.now:
+        return html_answer(shell.page(None))
+    return _file(request, *subtitles.file(file))
 
 
 async def region_bound(_request: web.Request) -> web.Response:

@@ -43,9 +43,3 @@ def image(name: str) -> bytes:
 def audio(name: str) -> bytes:
     """Return a row of silent MPEG audio frames."""
     return (_MP3_FRAME * (size_of(name) // len(_MP3_FRAME) + 1))[: size_of(name)]
-
-
-def subtitles(name: str) -> bytes:
-    """Return WebVTT text."""
-    head = b"WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nFirst line\n\nNOTE "
-    return head + b"x" * (size_of(name) - len(head) - 1) + b"\n"

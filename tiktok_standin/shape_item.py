@@ -54,7 +54,7 @@ def _make_old(shape: dict[str, Any]) -> None:
 def _video(features: Features) -> dict[str, Any]:
     if features.photo:
         return shape_video.still()
-    return shape_video.video(subtitles=features.subtitles, page=features.page)
+    return shape_video.video(subtitles=features.subtitles, page=features.page, rich=features.rich)
 
 
 def _common(page: bool) -> dict[str, Any]:  # noqa: FBT001

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tiktok_standin.subtitles import TRACKS, Track
+
 _TAIL = "?a=1988&bti=ODszNWYuMDE6&br=790&bt=395&mime_type={mime}&qs=0&rc=aTM8ODs4ZzZnZjY8O2g7&btag=e000b8000"
 _SIGNED = "&expire=<<expire>>&l=<<logid>>&ply_type=2&policy=2&signature=<<sig>>&tk=tt_chain_token"
 _IMAGE_TAIL = "?dr=9636&x-expires=<<expire>>&x-signature=<<sig>>%3D&t=4d5b0474&idc=useast8"
@@ -68,14 +70,14 @@ def _subtitle_url(suffix: str) -> str:
     return f"<<subtitle>>/<<hash>>{suffix}/<<xhex>>/video/tos/alisg/tos-alisg-pv-0037/<<hash>>{suffix}/{tail}"
 
 
-def _subtitle(suffix: str) -> dict[str, Any]:
+def _subtitle(track: Track) -> dict[str, Any]:
     return {
-        "Format": "webvtt",
-        "LanguageCodeName": "eng-US",
-        "LanguageID": "2",
-        "Size": f"<<=size{suffix}>>",
-        "Source": "ASR",
-        "Url": _subtitle_url(suffix),
+        "Format": track.format,
+        "LanguageCodeName": track.language,
+        "LanguageID": track.language_id,
+        "Size": f"<<=size{track.suffix}>>",
+        "Source": track.source,
+        "Url": _subtitle_url(track.suffix),
         "UrlExpire": "<<=expires>>",
         "Version": "1:big_caption",
     }
@@ -117,8 +119,8 @@ def _caption_info(*, subtitles: bool, page: bool) -> dict[str, Any]:
     return info | ({"noCaptionReason": None} if page else {})
 
 
-def video(*, subtitles: bool, page: bool) -> dict[str, Any]:
-    """Return the shape of ``video`` of a video post, for a page or for a list."""
+def video(*, subtitles: bool, page: bool, rich: bool = False) -> dict[str, Any]:
+    """Return the shape of ``video`` of a video post; the page of a ``rich`` one has all subtitles."""
     shape: dict[str, Any] = {
         "id": "<<id>>",
         "height": "<<=h576>>",
@@ -149,7 +151,8 @@ def video(*, subtitles: bool, page: bool) -> dict[str, Any]:
         "videoID": "<<uri>>",
         "PlayAddrStruct": _address(PLAY, "h264_540p_404677", 576),
     }
-    subtitle_infos = [_subtitle("a0")] if subtitles else []
+    tracks = TRACKS if rich and page else TRACKS[:1]
+    subtitle_infos = [_subtitle(track) for track in tracks] if subtitles else []
     shape |= {"subtitleInfos": subtitle_infos} if subtitles or page else {}
     return shape | ({"shareCover": [""], "reflowCover": ""} if page else {})
 

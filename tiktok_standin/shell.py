@@ -15,6 +15,7 @@ _HEAD = (
     '<script src="/webapp/sdk/script.js" defer></script></head><body style="margin: 0"><svg></svg>'
     '<div id="app" style="min-height: 100vh" data-csr="1">'
 )
+_SIGI_OPEN = '<script id="SIGI_STATE" type="application/json">'
 _STATE_OPEN = '<script id="__UNIVERSAL_DATA_FOR_REHYDRATION__" type="application/json">'
 TITLE = "TikTok - Make Your Day"
 
@@ -42,6 +43,13 @@ def page(state: bytes | None, *, title: str = TITLE, shown: str = "") -> bytes:
     head = _HEAD.format(title=html.escape(title)).encode()
     script = b"" if state is None else _STATE_OPEN.encode() + state + b"</script>"
     return head + shown.encode() + b"</div>" + script + b"</body></html>"
+
+
+def sigi_page(state: bytes) -> bytes:
+    """Return a page whose state is in the script that the main pages no longer have."""
+    escaped = state.replace(b"<", b"\\u003C").replace(b">", b"\\u003E")
+    head = _HEAD.format(title=TITLE).encode()
+    return head + b"</div>" + _SIGI_OPEN.encode() + escaped + b"</script></body></html>"
 
 
 def embed(state: bytes) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tiktok_standin.comments import Comments
+from tiktok_standin.playlists import Playlists
+from tiktok_standin.pools import Pools
 from tiktok_standin.searches import Searches
 from tiktok_standin.topics import Topics
 
@@ -20,5 +22,7 @@ class Social:
         self.topics = Topics(catalogue)
         self.comments = Comments(catalogue)
         self.searches = Searches(catalogue)
+        self.playlists = Playlists(catalogue)
+        self.pools = Pools(catalogue)
         self.empty_pages: set[tuple[str, int]] = set()
         """Pages of comments that came empty and will be there when they are asked for again."""

@@ -9,14 +9,19 @@ from aiohttp import web
 
 from tiktok_standin import (
     captions,
+    categories,
+    items,
+    live,
     pages,
     people,
+    pools,
     posts,
     relation_lists,
     relations,
     searches,
     shape_comment,
     shape_topic,
+    subtitles,
 )
 from tiktok_standin.topics import Topic
 from tiktok_standin.world import json_answer, world_of
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tiktok_standin.comments import Comment
+    from tiktok_standin.playlists import Playlist
     from tiktok_standin.posts import Post
     from tiktok_standin.relations import Direction
     from tiktok_standin.world import World
@@ -39,6 +45,7 @@ def routes() -> list[web.RouteDef]:
         web.get("/_standin/hashtags", _hashtags),
         web.get("/_standin/sounds", _sounds),
         web.get("/_standin/queries", _queries),
+        web.get("/_standin/categories", _categories),
     ]
 
 
@@ -202,6 +209,74 @@ def _suggestions(_world: World, key: str) -> Truth:
     return {"texts": searches.suggestions(key)}
 
 
+def _category(world: World, key: str) -> Truth:
+    number = int(key) if key.isdecimal() else 0
+    return {"name": categories.NAMES.get(number), **listed(world.social.pools.of(number))}
+
+
+def _related(world: World, key: str) -> Truth:
+    post = world.catalogue.post(key)
+    return listed([] if post is None else pools.related(world.social.pools, post))
+
+
+def _made(kind: str) -> Callable[[World, str], Truth]:
+    """Tell the playlists or the collections of an account, by handle."""
+
+    def tell(world: World, key: str) -> Truth:
+        account = world.catalogue.account(key)
+        if account is None:
+            return {"status_code": people.NOT_FOUND}
+        social = world.social.playlists
+        made = social.playlists(account) if kind == "playlist" else social.collections(account)
+        return {"ids": [each.id for each in made], "lists": {each.id: _playlist(each) for each in made}}
+
+    return tell
+
+
+def _playlist(made: Playlist) -> Truth:
+    return {
+        "playlist_id": made.id,
+        "name": made.name,
+        "owner": made.owner.handle,
+        "video_count": len(made.posts),
+        "ids": [post.id for post in made.posts],
+    }
+
+
+def _one_playlist(world: World, key: str) -> Truth:
+    social = world.social.playlists
+    found = social.playlist(key) or social.collection(key)
+    return {"told": False} if found is None else _playlist(found) | listed(found.posts)
+
+
+def _live(world: World, key: str) -> Truth:
+    account = world.catalogue.account(key)
+    if account is None:
+        return {"status_code": people.NOT_FOUND}
+    user = account.user
+    return {
+        "room_id": user.room_id,
+        "is_live": bool(user.room_id),
+        "title": live.title(user),
+        "viewers": live.viewers(user),
+        "started_at": live.started(user),
+        "user": asdict(user),
+    }
+
+
+def _subtitles(world: World, key: str) -> Truth:
+    post = world.catalogue.post(key)
+    if post is None or not post.subtitles:
+        return {"tracks": []}
+    tracks = subtitles.TRACKS if items.is_rich(post) else subtitles.TRACKS[:1]
+    word = items.media_word(post)
+    return {"tracks": [asdict(track) | {"lines": subtitles.cues(word + track.suffix)} for track in tracks]}
+
+
+async def _categories(_request: web.Request) -> web.Response:
+    return json_answer({str(number): name for number, name in categories.NAMES.items()})
+
+
 async def _queries(request: web.Request) -> web.Response:
     found = world_of(request).social.searches
     return json_answer(
@@ -216,6 +291,13 @@ KINDS: dict[str, Callable[[World, str], Truth]] = {
     "hashtag": _hashtag,
     "sound": _sound,
     "comments": _comments,
+    "category": _category,
+    "related": _related,
+    "playlists": _made("playlist"),
+    "collections": _made("collection"),
+    "playlist": _one_playlist,
+    "live": _live,
+    "subtitles": _subtitles,
     "search_users": _search_users,
     "search_videos": _search_videos,
     "suggestions": _suggestions,

@@ -31,6 +31,7 @@ class Visitor:
 
     tokens: int = 0
     signed: int = 0
+    batches: int = 0
 
     @property
     def name(self) -> str:
