@@ -107,6 +107,9 @@ class Switches:
     search_regions: bool = False
     """Whether exits in the US get no users from a search, and all others no videos."""
 
+    collection_signed: bool = False
+    """Whether ``collection/item_list`` needs a signature; older clients of TikTok send it unsigned."""
+
     recommend_batches: int = 60
     """How many batches of ``recommend/item_list`` a visitor gets before 10404; 0: any number."""
 
