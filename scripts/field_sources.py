@@ -21,7 +21,9 @@ ABOUT = (
 )
 ABOUT_UNREAD = (
     "Keys that were recorded and that no parser reads. A pattern is the end of a key's dotted path, "
-    "`*` is anything, and all below it is meant too; without kinds it holds for every answer."
+    "`*` is anything, and all below it is meant too; without kinds it holds for every answer. Tests fail for "
+    "a recorded key that is neither read nor here. Keys that a recording holds only empty and that were left "
+    "out of the tests' copy of it need no reason: the `cut.txt` beside the copy names them."
 )
 _NOT_READ = {"verdict"}
 _ENVELOPE = {each.name for each in fields(Record)}

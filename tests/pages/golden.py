@@ -3,6 +3,7 @@
 A case is a folder ``tests/fixtures/<kind>/<case>/`` that holds
 
 - ``answer.html`` or ``answer.json``: the recorded answer, trimmed of what no parser reads;
+- ``cut.txt``, where keys of the recording were left out: their dotted paths;
 - ``meta.json``: ``url``, ``recorded`` (ISO time of the answer), ``kept_because``, and optional
   fields of `Capture` under ``capture``;
 - ``expected.json``: ``records`` and ``page`` (the rest of `PageRead`); what is left out has its default.
@@ -98,6 +99,13 @@ class Case:
         given = self.body if body is None else body
         page: PageRead = getattr(import_module(module), function)(given, self.capture(**changes))
         return page
+
+    @property
+    def cut_keys(self) -> dict[str, bool]:
+        """The keys of the recording that the answer here leaves out, and whether they were empty there."""
+        file = self.folder / "cut.txt"
+        lines = file.read_text().splitlines() if file.exists() else []
+        return {line.removesuffix(" (empty)"): line.endswith(" (empty)") for line in lines}
 
     @property
     def is_recorded(self) -> bool:
