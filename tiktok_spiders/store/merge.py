@@ -60,10 +60,12 @@ class Merger:
     def absorb(self, state: State, record: Record, events: Events) -> Change:
         """Merge ``record`` into ``state`` and append what is history to ``events``."""
         new, seen = self.layout.row(record), self._codec.time(record.scraped_at)
-        if self._mark is not None and state.known and bool(state.row[self._mark]) != bool(new[self._mark]):
-            if seen < state.row[self.layout.shared["last_seen_at"]]:
+        if self._mark is not None and state.row[self._mark] != new[self._mark]:
+            if state.known and seen < state.row[self.layout.shared["last_seen_at"]]:
                 return Change()
-            self._clear(state, new[self._mark])
+            if state.known or new[self._mark]:
+                self._clear(state)
+            state.set(self._mark, new[self._mark])
         return self._absorb(state, record, new, seen, events)
 
     def _absorb(self, state: State, record: Record, new: list[Any], seen: Any, events: Events) -> Change:
@@ -83,11 +85,11 @@ class Merger:
             updated = self._fill(row, new)
         if newest:
             self._come_or_go(state, new, seen)
-        if self._status is not None:
-            self._note_status(row, status, record, seen, events)
         if self._ranges and detail < row[at["detail"]]:
             self._settle_prices(row, new)
         updated |= self._counters.absorb(state, new, record, seen, events)
+        if self._status is not None:
+            self._note_status(row, status, record, seen, events)
         if self._hashes is not None:
             lists = self.entity.children
             updated |= merge_lists(state, record, lists, self._hashes, full=full, older=older)
@@ -102,13 +104,12 @@ class Merger:
         reached = not self._says_why or new[self._status] in {None, "ok"}  # type: ignore[index]
         return record.detail if reached else min(record.detail, _THIN)
 
-    def _clear(self, state: State, mark: Any) -> None:
+    def _clear(self, state: State) -> None:
         """Empty a row of what its answers told: what is under a pseudonym never joins what is not."""
         for position, name in enumerate(self.layout.names):
             if position >= self.layout.keys and name not in _OF_THE_ROW:
                 state.set(position, None)
         state.set(self.layout.at["detail"], 0)
-        state.set(self._mark, mark)  # type: ignore[arg-type]
         for children in self.entity.children:
             state.replaced[children.field] = ()
             state.added.pop(children.field, None)
