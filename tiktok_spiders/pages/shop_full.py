@@ -138,7 +138,7 @@ def _product(
 
 
 def _seller(info: WireProduct, source: ProductSource, capture: Capture, misread: Misread) -> Seller | None:
-    shop = part(source.shop, WireShopInfo, "seller", misread) or info.shop_info or info.seller_model
+    shop = _merged(part(source.shop, WireShopInfo, "seller", misread), info.shop_info, info.seller_model)
     performance = decoded(source.beside.get("shop_performance"))
     return seller_of(
         shop,
@@ -150,6 +150,15 @@ def _seller(info: WireProduct, source: ProductSource, capture: Capture, misread:
         performance=parts(performance, WireScore, "score/scores", misread),
         raw=_payload(source.shop) if capture.keep_raw else None,
     )
+
+
+def _merged(*blocks: WireShopInfo | None) -> WireShopInfo:
+    """Return the seller's data with what one block leaves out taken from the next."""
+    told: dict[str, Any] = {}
+    for each in blocks:
+        found = msgspec.structs.asdict(each) if each is not None else {}
+        told = {key: value for key, value in found.items() if value is not None} | told
+    return WireShopInfo(**told)
 
 
 def _payload(value: Any) -> Any:

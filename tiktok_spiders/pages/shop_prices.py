@@ -98,8 +98,8 @@ def price_fields(
     """
     low, high = spread([each.price for each in skus], *told)
     own_low, own_high = told_original
-    if own_low is None:
-        own_low, own_high = spread([each.original_price for each in skus], None, None)
+    if own_low is None or own_high is None:
+        own_low, own_high = spread([each.original_price for each in skus], own_low, own_high)
     return {
         "price_min": low,
         "price_max": high,

@@ -14,6 +14,7 @@ from tiktok_spiders.pages.table import Table
 from tiktok_spiders.pages.wire_shop_seller import WireBadge, WireSellerBlock, WireShopInfo
 
 if TYPE_CHECKING:
+    from tiktok_spiders.items.shop_parts import Score
     from tiktok_spiders.pages.base import Capture
     from tiktok_spiders.pages.wire_shop_parts import WireScore
 
@@ -58,7 +59,6 @@ def seller_of(
         return None
     user_id, sec_uid = account_of(own.link)
     found = _named(shop, own, misread) | _counts(shop, own, misread)
-    scores = scores_of(shop.store_sub_score, misread)
     return Seller(
         **capture.envelope(detail=detail),
         raw=raw,
@@ -68,11 +68,22 @@ def seller_of(
         user_id=identifier(own.tiktok_id, "seller/user_id", misread) or user_id,
         user_sec_uid=sec_uid,
         location=text(own.seller_location, "seller/location", misread),
-        scores=scores_of(performance, misread) if scores is None else scores,
+        scores=_scores(shop.store_sub_score, performance, misread),
         badge=text((shop.shop_identity_label or WireBadge()).identity_label_text, "seller/badge", misread),
         status=integer(own.status, "seller/status", misread),
         **found,
     )
+
+
+def _scores(
+    own: list[WireScore] | None, performance: list[WireScore] | None, misread: Misread
+) -> tuple[Score, ...] | None:
+    """Return the shop's own scores, and those of a product's page that are of another type."""
+    told, more = scores_of(own, misread), scores_of(performance, misread)
+    if told is None or more is None:
+        return more if told is None else told
+    types = {each.type for each in told}
+    return (*told, *[each for each in more if each.type not in types])
 
 
 def _identifier(shop: WireShopInfo, own: WireSellerBlock, misread: Misread) -> str | None:
