@@ -13,6 +13,8 @@ from tiktok_standin.shop_regions import REGIONS
 from tiktok_standin.world import json_answer, world_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tiktok_standin.shop_products import Product
 
 _MOST_DAYS = 366
@@ -129,7 +131,7 @@ def _region(request: web.Request) -> str:
     return wanted if wanted in REGIONS else "US"
 
 
-def _ids(products: list[Product]) -> list[str]:
+def _ids(products: Iterable[Product]) -> list[str]:
     return [product.id for product in products]
 
 

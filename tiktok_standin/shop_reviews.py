@@ -33,6 +33,7 @@ class Review:
     user_id: str
     sec_uid: str
     images: int
+    has_video: bool
     helpful: int | None
     updated: bool
 
@@ -83,6 +84,7 @@ def _review(dice: random.Random, product: Product, number: int, stars: int, now:
         user_id=str(6_800_000_000_000_000_000 + ids.number("buyer", user, below=10**17)),
         sec_uid=ids.sec_uid("buyer", user),
         images=dice.choice((0, 0, 0, 0, 1, 3)),
+        has_video=dice.random() < 0.06,
         helpful=dice.randrange(40) if dice.random() < 0.3 else None,
         updated=dice.random() < 0.04,
     )

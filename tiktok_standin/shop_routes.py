@@ -45,7 +45,7 @@ def _calls() -> list[web.RouteDef]:
         web.post(f"{prefix}brandy_desktop/store/product_list", guarded(shop_api.product_list)),
         web.post(f"{prefix}pdp_desktop/get_product_reviews", guarded(shop_api.reviews)),
         web.post(f"{prefix}pdp_desktop/page_data", guarded(shop_api.page_data)),
-        web.post("/api/shop/{rest:.*}", shop_api.unknown),
+        web.post("/api/{rest:shop/.*}", shop_api.unknown),
     ]
 
 

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tiktok_standin import ids, shop_reviews, shop_shape_review
+from tiktok_standin import shop_reviews, shop_shape_review
 from tiktok_standin.shop_shape_seller import logo
 from tiktok_standin.shop_shipping import logistic, return_policy
+from tiktok_standin.shop_video import video
 from tiktok_standin.shop_view import gallery_picture
 
 if TYPE_CHECKING:
     from tiktok_standin.shop_offers import Offer, SkuOffer
+    from tiktok_standin.shop_sellers import Seller
     from tiktok_standin.shop_view import View
 
 PAGE_REVIEWS = 4
-_COVERS = "tos-useast5-p-afa798-tx"
 
 
 def product_info(view: View) -> dict[str, Any]:
@@ -53,33 +54,6 @@ def description(view: View) -> str:
     return msgspec.json.encode(blocks).decode()
 
 
-def video(view: View) -> dict[str, Any]:
-    """Return the product's video."""
-    product, origin = view.product, view.origins[0]
-    url = (
-        f"{origin}/video/tos/useast5/tos-useast5-v-afa798-tx/{ids.word('shop video', product.id, length=30)}/"
-    )
-    return {
-        "id": f"v12d52gd0030{ids.hex_word('shop video', product.id, length=20)}",
-        "duration": 38.134,
-        "post_url": f"{origin}/{_COVERS}/{ids.hex_word('shop cover', product.id)}~tplv-noop.image",
-        "media_type": "video",
-        "video_infos": [
-            {
-                "main_url": url,
-                "backup_url": url,
-                "url_expire": view.shop.now + 172_800,
-                "width": 576,
-                "height": 1024,
-                "format": "mp4",
-                "size": 6_300_686,
-                "bitrate": 1_321_799,
-                "video_quality": "normal",
-            }
-        ],
-    }
-
-
 def _seller(view: View) -> dict[str, Any]:
     seller = view.shop.seller(view.product.seller_id)
     if seller is None:
@@ -89,11 +63,18 @@ def _seller(view: View) -> dict[str, Any]:
         "name": seller.name,
         "avatar": logo(seller, view.origins),
         "product_count": len(view.shop.of_seller(seller.id, view.region)),
-        "link": f"aweme://user/profile/{seller.user_id}?sec_uid={seller.sec_uid}&from_scene=8",
+        **_account(seller, older=int(view.product.id) % 4 == 0),
         "status": 2,
         "seller_location": view.offer.region.country,
         "is_hide": False,
     }
+
+
+def _account(seller: Seller, *, older: bool) -> dict[str, str]:
+    if older:
+        url = f"https://www.tiktok.com/@{seller.user_id}"
+        return {"tiktok_id": seller.user_id, "tiktok_url": url}
+    return {"link": f"aweme://user/profile/{seller.user_id}?sec_uid={seller.sec_uid}&from_scene=8"}
 
 
 def _base(view: View, offer: Offer) -> dict[str, Any]:
@@ -101,7 +82,7 @@ def _base(view: View, offer: Offer) -> dict[str, Any]:
     return {
         "title": product.title,
         "desc_detail": description(view),
-        **({"desc_video": video(view)} if product.has_video else {}),
+        **({"desc_video": video(product.id, view.origins, view.shop.now)} if product.has_video else {}),
         "images": [gallery_picture(key, view.origins) for key in view.pictures],
         "specifications": [{"name": name, "value": value} for name, value in product.specifications],
         "sold_count": offer.sold,
@@ -181,6 +162,7 @@ def _sku(view: View, each: SkuOffer, offer: Offer) -> dict[str, Any]:
                 "price_str": _text(offer, each.price, masked=masked),
                 "price_val": _value(offer, each.price, masked=masked),
                 "currency": offer.region.currency,
+                **({"original_price": ""} if masked else {}),
             },
             "original_price": _text(offer, each.original, masked=masked) if cut else "",
             "discount": f"-{offer.discount}%" if cut else "",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tiktok_standin import shop_reviews, shop_shape_review
-from tiktok_standin.shop_shape_h5 import description, video
+from tiktok_standin.shop_shape_h5 import description
 from tiktok_standin.shop_shape_seller import logo, totals
 from tiktok_standin.shop_shipping import shipping
+from tiktok_standin.shop_video import video
 from tiktok_standin.shop_view import gallery_picture
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _model(view: View, offer: Offer) -> dict[str, Any]:
         "name": product.title,
         "description": description(view),
         "images": [gallery_picture(key, view.origins) for key in view.pictures],
-        "videos": [video(view)] if product.has_video else [],
+        "videos": [video(product.id, view.origins, view.shop.now)] if product.has_video else [],
         "sold_count": offer.sold,
         "skus": [_sku(view, each) for each in offer.skus],
         "sale_properties": [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tiktok_standin import shop_reviews
-from tiktok_standin.shop_view import picture_key, picture_urls
+from tiktok_standin import shop_reviews, shop_video
+from tiktok_standin.shop_view import gallery_picture, picture_key, picture_urls
 
 if TYPE_CHECKING:
     from tiktok_standin.shop_products import Product
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def listed(review: Review, product: Product, origins: tuple[str, ...]) -> dict[str, Any]:
     """Return a review as ``get_product_reviews`` tells it; anonymous buyers have no id and no picture."""
-    shots = [url for shot in _shots(review, origins) for url in shot[:1]]
+    shots = [picture_urls(key, origins, 300, "crop-webp")[0] for key in _keys(review)]
     buyer = (
         {}
         if review.anonymous
@@ -42,17 +42,13 @@ def listed(review: Review, product: Product, origins: tuple[str, ...]) -> dict[s
 
 def on_page(review: Review, product: Product, origins: tuple[str, ...]) -> dict[str, Any]:
     """Return a review as an entry of ``review_items``."""
-    shots = [{"thumb_url_list": urls, "url_list": urls} for urls in _shots(review, origins)]
-    pictures = (
-        {"images": shots, "media": [{"media_type": 1, "image": shot} for shot in shots]} if shots else {}
-    )
     day = datetime.fromtimestamp(review.time / 1000, UTC)
     return {
         "review": {
             "review_id": review.id,
             "rating": review.rating,
             "display_text": review.text,
-            **pictures,
+            **_pictures(review, origins),
             "review_timestamp": str(review.time),
             "has_origin_text": bool(review.text),
             "display_review_text": [{"text_type": 1, "plain_text": review.text}],
@@ -74,6 +70,18 @@ def on_page(review: Review, product: Product, origins: tuple[str, ...]) -> dict[
     }
 
 
+def _pictures(review: Review, origins: tuple[str, ...]) -> dict[str, Any]:
+    """Return pictures and videos; the cover of a video stands among the pictures, without a size."""
+    shots = [gallery_picture(key, origins) for key in _keys(review)]
+    media: list[dict[str, Any]] = [{"media_type": 1, "image": shot} for shot in shots]
+    if review.has_video:
+        covers = [shop_video.cover(review.id, origins)]
+        shots.insert(0, {"thumb_url_list": covers, "url_list": covers})
+        film = shop_video.video(review.id, origins, review.time // 1000)
+        media.insert(0, {"media_type": 2, "video": film})
+    return {"images": shots, "media": media} if shots else {}
+
+
 def _user(review: Review, origins: tuple[str, ...]) -> dict[str, Any]:
     if review.anonymous:
         return {"name": review.masked, "avatar": {"url_list": []}, "link": ""}
@@ -85,8 +93,5 @@ def _avatar(review: Review, origins: tuple[str, ...]) -> list[str]:
     return picture_urls(picture_key("buyer", review.user_id), origins, 100, "crop-webp")
 
 
-def _shots(review: Review, origins: tuple[str, ...]) -> list[list[str]]:
-    return [
-        picture_urls(picture_key(review.id, place), origins, 300, "crop-webp")
-        for place in range(review.images)
-    ]
+def _keys(review: Review) -> list[str]:
+    return [picture_key(review.id, place) for place in range(review.images)]

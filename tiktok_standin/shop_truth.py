@@ -168,6 +168,7 @@ def _review(found: Product, each: shop_reviews.Review) -> dict[str, Any]:
         "reviewer_id": each.user_id,
         "reviewer_sec_uid": each.sec_uid,
         "images": each.images,
+        "videos": int(each.has_video),
         "helpful_count": each.helpful,
         "is_updated": each.updated,
     }
