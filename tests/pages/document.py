@@ -29,7 +29,9 @@ class Document:
 
     def body(self) -> bytes:
         """Return the answer as it is now."""
-        values = [json.dumps(value).encode() for value in self.parts]
+        values = [
+            json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass") for value in self.parts
+        ]
         pieces = [piece for pair in zip(self._before, values, strict=True) for piece in pair]
         return b"".join(pieces) + self._after
 

@@ -90,7 +90,7 @@ class Case:
         return record.get(field, default_of(kind_of(record["record_type"]), field))
 
     def capture(self, **changes: Any) -> Capture:
-        meta = json.loads((self.folder / "meta.json").read_text())
+        meta = _meta(self.folder)
         given = {"url": meta["url"], "scraped_at": datetime.fromisoformat(meta["recorded"])}
         return Capture(**(given | meta.get("capture", {}) | changes))
 
@@ -111,6 +111,12 @@ class Case:
     def is_recorded(self) -> bool:
         """Whether TikTok sent it: a case that is made up says so in its name."""
         return not self.name.startswith("made_up")
+
+
+@cache
+def _meta(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "meta.json").read_text())
+    return found
 
 
 def cases(*kinds: str) -> list[Case]:

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from tests.pages.document import Path, Place
     from tests.pages.golden import Case
 
-_OTHERS = (0.5, "7", "https://odd.example/7.x")
+_NOTHING = 0.5
+_OTHERS = (_NOTHING, "7", "https://odd.example/7.x")
 """Values to put in a key's place: one that nothing can be made of, and two that something can."""
-
-_ROUNDS = 6
 
 
 class Keys:
@@ -37,39 +36,47 @@ class Keys:
     def unread(self) -> set[str]:
         """Return the dotted paths of all keys that are not read; of a whole part the path of the part."""
         every = set(self._document.places())
-        for _ in range(_ROUNDS):
-            found = self._read_now()
-            if not found - self._read:
-                break
-            self._read |= found
+        while found := self._found_now():
             self._drop([path for path in sorted(found) if not _has_below(path, every)])
         unread = every - self._read
         return {".".join(path) for path in unread if path[:-1] not in unread}
 
-    def _read_now(self) -> set[Path]:
-        """Return the paths that matter to the answer as it is now; an unread part is not looked into."""
-        places, now, found = self._document.places(), self._outcome(), set()
-        for path in sorted(places):
-            if (
-                len(path) > 1
-                and path[:-1] in places
-                and path[:-1] not in found
-                and path[:-1] not in self._read
-            ):
-                continue
-            if path not in self._read and not self._matters(places[path], now):
-                continue
-            found.add(path)
-        return found
+    def _found_now(self) -> set[Path]:
+        """Return the further paths that matter to the answer as it is now, level by level.
+
+        What is below a part is looked at when the part is found to be read.
+        """
+        places, now = self._document.places(), self._outcome()
+        before = set(self._read)
+        tested: set[Path] = set()
+        while next_ones := [
+            path for path in sorted(places) if path not in tested and self._is_next(path, places)
+        ]:
+            tested.update(next_ones)
+            self._read |= self._those_that_matter(next_ones, places, now)
+        return self._read - before
+
+    def _is_next(self, path: Path, places: dict[Path, list[Place]]) -> bool:
+        above = path[:-1]
+        return path not in self._read and (above in self._read or above not in places)
+
+    def _those_that_matter(self, paths: list[Path], places: dict[Path, list[Place]], now: Any) -> set[Path]:
+        """Return those of the paths that matter; most do not, so that many are tried at once."""
+        if not self._matters([place for path in paths for place in places[path]], now):
+            return set()
+        if len(paths) == 1:
+            return set(paths)
+        halves = paths[: len(paths) // 2], paths[len(paths) // 2 :]
+        return set().union(*(self._those_that_matter(half, places, now) for half in halves))
 
     def _matters(self, places: list[Place], now: Any) -> bool:
-        is_part = any(isinstance(parent[key], dict | list) for parent, key in places)
-        for value in _OTHERS[:1] if is_part else _OTHERS:
-            with replaced(places, value):
+        leaves = [(parent, key) for parent, key in places if not isinstance(parent[key], dict | list)]
+        for value in _OTHERS:
+            with replaced(places if value == _NOTHING else leaves, value):
                 if self._outcome() != now:
                     return True
         with removed(places):
-            return self._outcome() != now
+            return bool(self._outcome() != now)
 
     def _drop(self, paths: list[Path]) -> None:
         """Take keys away for good, but for those without which a record is lost."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache
 
 from tests.pages.golden import FIXTURES
@@ -22,11 +22,13 @@ class Reason:
         """Return the patterns that take in the key of that path in answers of that kind."""
         if self.kinds and kind not in self.kinds:
             return set()
-        return {key for key in self.keys if any(fnmatchcase(f".{path}", form) for form in _forms(key))}
+        return {key for key in self.keys if _pattern(key).fullmatch(path)}
 
 
-def _forms(key: str) -> tuple[str, str]:
-    return f"*.{key}", f"*.{key}.*"
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    wild = re.escape(key).replace(r"\*", ".*")
+    return re.compile(rf"(?:.*\.)?{wild}(?:\..*)?")
 
 
 @cache
