@@ -47,13 +47,13 @@ def is_commerce(name: str) -> bool:
 
 
 def music_info(topic: Topic, catalogue: Catalogue, hosts: Hosts, bound: int) -> dict[str, Any]:
-    """Return ``musicInfo`` of a sound; ``bound`` is the switch for caps."""
+    """Return ``musicInfo``; a song has no ``author``. ``bound`` is the switch for caps."""
     owner = sound_owner(topic, catalogue)
     author = {} if owner is None else shape_user.author(owner, hosts, page=False)
     count = topic.video_count(bound)
     return {
         "music": _music(topic, owner, hosts),
-        "author": author,
+        **({"author": author} if author else {}),
         "artists": [author] if author else [],
         "stats": {"videoCount": counts.rounded(count)},
         "statsV2": {"videoCount": str(count)},
