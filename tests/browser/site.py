@@ -47,6 +47,9 @@ addEventListener("scroll", () => {
 BIG = json.dumps({"itemList": [{"id": str(i), "desc": "x" * 6300} for i in range(30)]})
 """As large as a list of 30 videos: about 190 KB."""
 
+BYTES = b"\xef\xbb\xbf" + bytes(range(256)) * 400
+"""What no text is."""
+
 
 @dataclass
 class Site:
@@ -80,6 +83,7 @@ class Site:
                 web.get("/script.js", self._script),
                 web.get("/api/list/", self._list),
                 web.route("*", "/api/big", self._big),
+                web.get("/api/bytes", self._bytes),
                 web.route("*", "/api/echo", self._echo),
                 web.get("/api/hang", self._hang),
                 web.get("/api/moved", self._moved),
@@ -154,6 +158,9 @@ class Site:
         answer = web.Response(text=BIG, content_type="application/json")
         answer.enable_compression()
         return answer
+
+    async def _bytes(self, request: web.Request) -> web.Response:
+        return web.Response(body=BYTES)
 
     async def _echo(self, request: web.Request) -> web.Response:
         if self.empty:

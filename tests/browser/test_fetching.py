@@ -11,7 +11,7 @@ import pytest
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 
 from tests.browser.fake import AGENT, identity
-from tests.browser.site import BIG, Site
+from tests.browser.site import BIG, BYTES, Site
 from tiktok_spiders.browser import owner, visitor
 from tiktok_spiders.browser.errors import BrowserError, BrowserPageError, BrowserProxyError
 from tiktok_spiders.identities.agents import AGENTS
@@ -192,6 +192,19 @@ async def test_a_page_that_hangs_is_given_up(
 async def test_an_answer_that_is_too_large_is_cut_off(browser: Browser) -> None:
     with pytest.raises(DownloadCancelledError, match="larger than 1000 bytes"):
         await browser.get("/api/big", meta={"download_maxsize": 1000})
+
+
+async def test_zero_is_no_limit_as_everywhere_in_scrapy(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser.transport, "_maxsize", 1000)
+    assert (await browser.get("/api/big", meta={"download_maxsize": 0})).text == BIG
+    monkeypatch.setattr(browser.transport, "_maxsize", 0)
+    assert (await browser.get("/api/big")).text == BIG
+
+
+async def test_a_body_arrives_byte_for_byte(browser: Browser) -> None:
+    assert (await browser.get("/api/bytes")).body == BYTES
 
 
 async def test_a_fetch_that_fails_is_no_answer(browser: Browser) -> None:

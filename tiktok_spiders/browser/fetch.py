@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
+from base64 import b64decode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,8 @@ MARGIN = 2.0
 """Seconds that the page has for saying itself that the time is over."""
 
 _SENT = ("Accept", "Content-Type")
+_GZIP = 16
+"""What tells zlib of gzip's header."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,9 @@ class Fetched:
 
     status: int
     headers: list[tuple[str, str]] = field(repr=False)
-    text: str = field(repr=False)
+    body: bytes = field(repr=False)
+    """Decoded."""
+
     moved: str | None = None
     """Address after redirections; None without one."""
 
@@ -38,7 +44,7 @@ async def fetch(page: Page, request: Request, *, seconds: float, limit: int, com
     """Send a request from inside the page; ``common`` adds what the page knows of itself to the query.
 
     Raises ``DownloadTimeoutError`` after ``seconds``, ``DownloadCancelledError`` for more than ``limit``
-    bytes, ``BrowserPageError`` when the page's fetch failed, ``PageLost``.
+    bytes (0: no limit), ``BrowserPageError`` when the page's fetch failed, ``PageLost``.
     """
     call = {
         "url": request.url,
@@ -67,7 +73,14 @@ def _fetched(answer: dict[str, Any], seconds: float, limit: int) -> Fetched:
     if error is not None:
         raise BrowserPageError(f"fetch in the page failed: {error}")
     headers = [(name, value) for name, value in answer["headers"]]
-    return Fetched(status=answer["status"], moved=answer["moved"], headers=headers, text=answer["text"])
+    body = _unpacked(**answer["body"])
+    return Fetched(status=answer["status"], moved=answer["moved"], headers=headers, body=body)
+
+
+def _unpacked(size: int, packed: str) -> bytes:
+    """Return a body; what a page claims to be smaller than it is ends at that size."""
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | _GZIP)
+    return unpacker.decompress(b64decode(packed), size) if size else b""
 
 
 def _timeout(seconds: float) -> DownloadTimeoutError:

@@ -125,7 +125,7 @@ async def _intercept(visitor: Visitor, request: Request) -> Fetched:
         return await _refused(scroller)
     body = await answer.body()
     headers = [(one["name"].lower(), one["value"]) for one in await answer.headers_array()]
-    return Fetched(status=answer.status, headers=headers, text=body.decode(errors="replace"))
+    return Fetched(status=answer.status, headers=headers, body=body)
 
 
 async def _scroller(visitor: Visitor, request: Request) -> Scroller:

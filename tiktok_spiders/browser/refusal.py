@@ -16,5 +16,4 @@ def refusal(opened: Opened) -> Fetched | None:
     """Return the page as the answer if it is a captcha, a block or the login; None if it tells nothing."""
     if opened.status < 400 and sign_of(opened.html) is None and not is_login(opened.url):
         return None
-    text = opened.html.decode()
-    return Fetched(status=opened.status, headers=opened.headers, text=text, moved=opened.url)
+    return Fetched(status=opened.status, headers=opened.headers, body=opened.html, moved=opened.url)

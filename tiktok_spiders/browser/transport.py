@@ -113,11 +113,11 @@ class BrowserTransport:
         if opened is not None and not opened.ready:
             return self._refusal(request, opened)
         answer = await self._call(request, visitor)
-        if visitor.fetches == 1 and answer.status == 200 and not answer.text:
+        if visitor.fetches == 1 and answer.status == 200 and not answer.body:
             # The first signed call of a page is often empty.
             self._stats.inc_value("tiktok/browser/first_empty_repeated")
             answer = await self._call(request, visitor)
-        await visitor.spend(len(answer.text))
+        await visitor.spend(len(answer.body))
         return _response(request, answer)
 
     async def _call(self, request: Request, visitor: Visitor) -> Fetched:
@@ -144,7 +144,7 @@ class BrowserTransport:
         return float(request.meta.get("download_timeout") or self._timeout)
 
     def _limit(self, request: Request) -> int:
-        return int(request.meta.get("download_maxsize") or self._maxsize)
+        return int(request.meta.get("download_maxsize", self._maxsize))
 
     def _page_for(self, url: str) -> str:
         origin = origin_of(url)
@@ -169,7 +169,7 @@ def _response(request: Request, answer: Fetched) -> Response:
         answer.moved or request.url,
         status=answer.status,
         headers=headers,
-        body=answer.text.encode(),
+        body=answer.body,
         encoding="utf-8",
         request=request,
         protocol="browser",
