@@ -35,8 +35,11 @@ STEPS = 60
 STEP_SECONDS = 1.0
 """Seconds to wait for an answer after each."""
 
-SCROLL = 3000
-"""Pixels a step."""
+IDLE_STEPS = 15
+"""Steps in a row that bring no answer of the page, after which none is to come."""
+
+SCROLL, BACK = 3000, 400
+"""Pixels a step: onwards, and back before it where the last one brought nothing."""
 
 
 @dataclass  # no slots: Playwright marks the object of a handler
@@ -54,13 +57,16 @@ class Scroller:
 
     async def next(self, match: Mapping[str, str], steps: int) -> Response | None:
         """Return the next answer whose address carries ``match``; scroll for it; None when none comes."""
+        idle = 0
         for _ in range(steps):
             found = self._take(match)
-            if found is not None:
+            if found is not None or idle >= IDLE_STEPS:
                 return found
             self._arrived.clear()  # before the step: its answer may be here when the wheel has turned
+            if idle:
+                await self.page.mouse.wheel(0, -BACK)  # a page at its end does not notice a wheel
             await self.page.mouse.wheel(0, SCROLL)
-            await self._wait()
+            idle = 0 if await self._wait() else idle + 1
         return self._take(match)
 
     def _take(self, match: Mapping[str, str]) -> Response | None:
@@ -71,11 +77,11 @@ class Scroller:
                 return answer
         return None
 
-    async def _wait(self) -> None:
+    async def _wait(self) -> bool:
         try:
-            await asyncio.wait_for(self._arrived.wait(), STEP_SECONDS)
+            return await asyncio.wait_for(self._arrived.wait(), STEP_SECONDS)
         except TimeoutError:
-            return
+            return False
 
     def note(self, answer: Response) -> None:
         """Keep an answer of the page if it is of the path, whatever market stands before it."""

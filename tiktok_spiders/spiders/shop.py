@@ -90,6 +90,8 @@ class ShopSpider(HeaderSpider):
         state.args = {"product_id": header.product_id, "region": state.args.get("region", "")}
         state.asked = self.arguments.reviews
         state.expected, state.expected_from = header.review_count, "header"
+        if header.review_count == 0:
+            self.stop(state, "end")
 
     def foresee(self, state: ListingState, page: PageRead, seen: set[str]) -> None:
         """Note the sub-categories that a category's page names: its own feed ends early."""
@@ -115,6 +117,6 @@ class ShopSpider(HeaderSpider):
             args = {"product_id": one.product_id, "region": state.args.get("region", "")}
             if self.arguments.details:
                 yield Branch(resource="product", args=args, expected=1)
-            if self.arguments.reviews:
+            if self.arguments.reviews and one.review_count != 0:
                 asked = self.arguments.reviews
                 yield Branch(resource="reviews", args=args, expected=one.review_count, asked=asked)
