@@ -48,8 +48,10 @@ class Batch:
         unknown = set(self._mine) - set(self._mergers)
         if unknown:
             raise ValueError(f"the store has no table for {', '.join(sorted(unknown))}")
+        touched = set(self._mine).union(*(entities.TOUCHED[record_type] for record_type in self._mine))
         for entity in entities.ENTITIES:
-            self._entity(entity.record_type)
+            if entity.record_type in touched:
+                self._entity(entity.record_type)
         self._sightings()
         self._history()
         return self._changes
@@ -94,8 +96,6 @@ class Batch:
 
     def _others(self, record_type: str) -> None:
         merger, wanted = self._mergers[record_type], self._referred(record_type)
-        if not self._mine.get(record_type) and not wanted:
-            return
         states = self._load(merger, merger.layout.key)
         self._merge(merger, states)
         # A comment may be the parent of one that is written here.
@@ -166,18 +166,27 @@ class Batch:
         self._session.many(self._session.statements.insert(entity.table, shape, ignore=True), rows)
 
     def _sightings(self) -> None:
-        rows = [
-            (record.run_id, record.record_type, met, source.target, source.section, source.rank, scope)
-            for record, key in zip(self._records, self._keys, strict=True)
-            if record.run_id and (source := record.source)
-            for met, scope in (self._met(record, key),)
-        ]
+        rows = []
+        for record, key in zip(self._records, self._keys, strict=True):
+            if record.run_id:
+                source, scope = record.source, ""
+                if isinstance(key, tuple):
+                    key, scope = self._met(record, key)  # noqa: PLW2901
+                rows.append(
+                    (
+                        record.run_id,
+                        record.record_type,
+                        key,
+                        source.target,
+                        source.section,
+                        source.rank,
+                        scope,
+                    )
+                )
         rows.sort(key=_sighting)
         self._session.many(self._session.statements.insert(journal.sightings, ignore=True), rows)
 
-    def _met(self, record: Record, key: Any) -> tuple[str, str]:
-        if not isinstance(key, tuple):
-            return key, ""
+    def _met(self, record: Record, key: tuple[Any, ...]) -> tuple[str, str]:
         entity = self._mergers[record.record_type].entity
         return sighted_as(entity, dict(zip(entity.keys, key, strict=True)), record)
 

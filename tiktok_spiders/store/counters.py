@@ -51,19 +51,21 @@ class Counters:
         return bool(changed)
 
     def _is_history(self, state: State, told: list[tuple[int, str]], changed: list[int], seen: Any) -> bool:
-        if not self._watched.isdisjoint(changed):
+        if changed and not self._watched.isdisjoint(changed):
             return True
         due = self._is_due(state.row[self._history_at], seen)
         return due and any(position in self._watched for position, _ in told)
 
     def _merge(self, state: State, new: list[Any], told: list[tuple[int, str]], *, newest: bool) -> list[int]:
         """Return the positions of what changed."""
-        row, changed = state.row, []
-        rounded, have = self._rounded_in(new), self._rounded_in(row)
+        row, changed, plain, at = state.row, [], self._plain, self._rounded
+        rounded, have = (set(), set()) if at is None else (_names(new[at]), _names(row[at]))
         kept = set(have)
         for position, name in told:
             value, old = new[position], row[position]
-            if old is not None and not (newest and self._tells(value, old, name, rounded, kept)):
+            if old is not None and not (
+                newest and (name in plain or _tells(value, old, name, rounded, kept))
+            ):
                 continue
             kept.discard(name)
             if name in rounded:
@@ -72,8 +74,8 @@ class Counters:
                 row[position] = value
                 state.dirty.add(position)
                 changed.append(position)
-        if self._rounded is not None and (kept != have or row[self._rounded] is None):
-            state.set(self._rounded, json_text([name for _, name in self._counts if name in kept]))
+        if at is not None and (kept != have or row[at] is None):
+            state.set(at, json_text([name for _, name in self._counts if name in kept]))
         return changed
 
     def _is_due(self, last: Any, seen: Any) -> bool:
@@ -87,12 +89,6 @@ class Counters:
             counts.append(new[self._rounded])  # type: ignore[index]
         key = state.row[: self._layout.keys]
         events.counters[self._record_type].append((*key, seen, *counts, record.transport, record.run_id))
-
-    def _rounded_in(self, row: list[Any]) -> set[str]:
-        return set() if self._rounded is None else _names(row[self._rounded])
-
-    def _tells(self, value: Any, old: Any, name: str, rounded: set[str], kept: set[str]) -> bool:
-        return name in self._plain or _tells(value, old, name, rounded, kept)
 
 
 def _is_count(column: sa.Column[Any]) -> bool:

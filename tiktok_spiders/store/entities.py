@@ -256,5 +256,9 @@ for _each in ENTITIES:
     for _parent, *_fields in _each.parents:
         REFERRING[_parent].append((_each.record_type, tuple(_fields)))
 
+TOUCHED = {each.record_type: frozenset(parent[0] for parent in each.parents) for each in ENTITIES}
+"""Record type → the types that a record of it may give stubs to."""
+TOUCHED["video"] |= {"hashtag"}
+
 BY_TYPE = {each.record_type: each for each in ENTITIES}
 """The entities by record type."""
