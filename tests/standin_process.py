@@ -131,6 +131,14 @@ class StandinProcess:
         ]
         return added
 
+    def shop(self, path: str) -> Any:
+        """Return what is true of the Shop: ``products?region=GB``, ``products/{id}``, ``search/{words}``…"""
+        return self._control("GET", f"shop/{path}")
+
+    def set_shop_day(self, days: int) -> None:
+        """Let the Shop be so many days after its start: some prices, stocks and sales differ."""
+        self._control("PUT", "shop/day", {"days": days})
+
     def media(self, address: str) -> bytes:
         """Fetch a media address of TikTok's from the stand-in itself, as the site's own page would."""
         parts = urlsplit(address)

@@ -14,6 +14,7 @@ from tiktok_standin import (
     media,
     pages,
     sdk,
+    shop_pages,
     shop_routes,
     signed,
     social_routes,
@@ -78,7 +79,7 @@ def _api() -> list[web.RouteDef]:
 
 def _pages() -> list[web.RouteDef]:
     return [
-        web.get("/", pages.home, name="page.home"),
+        web.get("/", shop_pages.root, name="page.home"),
         web.get("/foryou", pages.home, name="page.foryou"),
         web.get("/explore", pages.home, name="page.explore"),
         web.get("/login", pages.login, name="login"),

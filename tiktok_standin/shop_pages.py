@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from tiktok_standin import shop_shell
+from tiktok_standin import pages, shop_shell
 from tiktok_standin.shop_catalogue import shop_of
 from tiktok_standin.shop_feeds import NAMES, PAGE, Feed
 from tiktok_standin.shop_regions import REGIONS
@@ -67,6 +67,12 @@ async def home(request: web.Request) -> web.Response:
     roots, region = shop_of(request).tree(), region_of(request)
     feed = Feed("home", "", region) if region in REGIONS else None
     return _listed(request, feed, "home", shop_shell.TITLE + " | Trending", [_categories(roots)], below=roots)
+
+
+async def root(request: web.Request) -> web.Response:
+    """Answer ``/``: the Shop's home on its own host, TikTok's on all others."""
+    at_shop = request.headers.get("Host", "").startswith("shop.")
+    return await (home(request) if at_shop else pages.home(request))
 
 
 def page_of(request: web.Request, feed: Feed, products: list[Product], offset: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 // near the end of what is there, it asks for the next cards of the page's list, or the next reviews of its product.
 (() => {
   "use strict";
-  const NEAR = 800, REVIEWS = 20;
+  const NEAR = 800, REVIEWS = 20, FAILURES = 3;
   const near = () => innerHeight + scrollY + NEAR >= document.documentElement.scrollHeight;
 
   const query = () => {
@@ -38,13 +38,18 @@
     place.after(made);
   };
 
-  // Runs `step` for every look until it says that there is no more; steps never overlap.
+  // Runs `step` for every look until it says that there is no more; steps never overlap. One that fails is tried
+  // again at the next look, until it failed too often in a row.
   const follow = (step, done) => {
-    let busy = false, ended = false;
-    const look = async (wanted) => {
+    let busy = false, ended = false, failed = 0;
+    const look = async () => {
       if (busy || ended) return;
       busy = true;
-      do ended = !(await step().catch(() => false)); while (!ended && near());
+      do {
+        const more = await step().catch(() => null);
+        failed = more === null ? failed + 1 : 0;
+        ended = more === false || failed === FAILURES;
+      } while (!ended && !failed && near());
       busy = false;
       if (ended) done();
     };
@@ -79,10 +84,11 @@
     let number = 1;
     follow(async () => {
       const found = await post("/api/shop/pdp_desktop/get_product_reviews", {
-        product_id: product, page_start: number++, page_size: REVIEWS, sort_rule: 1,
+        product_id: product, page_start: number, page_size: REVIEWS, sort_rule: 1,
         review_filter: { filter_type: 1, filter_value: 6 }, component_name: "pdp_left_reviews",
       });
       place.append(...found.product_reviews.map((each) => box("review", "160px", each.review_text)));
+      number++;
       return found.has_more;
     }, () => end(place, "No more reviews"));
   };

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tiktok_standin.shop_products import Product
     from tiktok_standin.shop_regions import Region
 
-RETURNS = "Return policy"
+RETURNS = ("Return policy", "Free returns within 30 days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,5 @@ def logistic(product: Product, region: Region) -> dict[str, Any]:
 
 def return_policy(_product: Product) -> dict[str, Any]:
     """Return ``return_policy_module``."""
-    return {"title": RETURNS, "description_list": [{"template": "Free returns within 30 days"}]}
+    title, terms = RETURNS
+    return {"title": title, "description_list": [{"template": terms}]}

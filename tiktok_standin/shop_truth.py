@@ -51,7 +51,7 @@ def product(world: World, shop: ShopCatalogue, found: Product, region: str) -> d
             }
             for option in found.options
         ],
-        "return_policy": RETURNS,
+        "return_policy": "\n".join(RETURNS),
         "related_videos": [post.id for post in related_posts(world, found)],
     }
     return fixed | (_money(found, shop.offer(found, region)) if region in found.regions else {})

@@ -114,7 +114,7 @@ class Switches:
     """How many batches of ``recommend/item_list`` a visitor gets before 10404; 0: any number."""
 
     shop_region: Literal["path", "exit"] = "path"
-    """Which region a Shop page is for: the one that its address names, if it names one, or the exit's only."""
+    """Which region a Shop page is for: the one that its address names, if it does, or only the exit's."""
 
     shop_masks: bool = True
     """Whether some Shop prices are masked for visitors without a login."""

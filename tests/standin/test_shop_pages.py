@@ -226,6 +226,12 @@ async def test_home(web: Web, path: str) -> None:
     assert len(page["category_list"]["categories"]) == 28
 
 
+async def test_the_root_of_each_host(web: Web) -> None:
+    page = await parts(web, "/", headers={"Host": "shop.tiktok.com"})
+    assert len(page["feed_list_popular"]["products"]) == 30
+    assert "webapp.app-context" in await web.scopes("/", headers=REAL_HOST)
+
+
 async def test_cards_are_true(web: Web) -> None:
     for card in (await parts(web, "/my/s?q=for"))["feed_list_search_word"]["products"]:
         told = await truth(web, f"products/{card['product_id']}?region=MY")
