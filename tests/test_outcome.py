@@ -525,6 +525,14 @@ class TestOtherKinds:
             ({"code": 0, "data": {"product_info": {"product_id": "1"}}}, "product_info", "ok"),
             ({"code": 0, "data": {"error_code": 23002102, "product_info": {}}}, "product_info", "region"),
             ({"code": 0, "data": {}}, "product_info", "missing"),
+            (
+                {
+                    "code": 0,
+                    "data": {"nova_config": {"StatusCode": 400, "StatusMessage": "Region not supported"}},
+                },
+                "product_info",
+                "region",
+            ),
         ],
     )
     def test_shop_api(self, body, anchor, outcome):

@@ -170,6 +170,33 @@ class TestList:
         assert read_product_list(body, capture(args={"region": "US"})).records[0].url == url
 
 
+class TestCategoriesBelow:
+    def read(self, *told: Any, own: str | None = "600001", kind: str = "category_list") -> Any:
+        beside = component(kind, {"categories": list(told)})
+        body = page(component("category_x", None), beside, component("feed_list", {"products": [card(1)]}))
+        return read_product_list(body, capture(args={"category": own} if own else {}))
+
+    def test_those_right_below(self):
+        found = self.read(
+            {"category_id": "600002", "parent_id": "600001"},
+            {"category_id": "600003"},
+            {"category_id": "600002"},
+            {"category_id": "600009", "parent_id": "600008"},
+            {"category_id": "600001", "parent_id": "0"},
+            {"parent_id": "600001"},
+            "odd",
+        )
+        assert found.onward == ("600002", "600003")
+        assert found.misread == {"category/categories": 1}
+
+    def test_all_that_a_page_of_no_category_names(self):
+        roots = [{"category_id": "600001", "parent_id": "0"}, {"category_id": "700000", "parent_id": "0"}]
+        assert self.read(*roots, own=None).onward == ("600001", "700000")
+
+    def test_other_components_name_none(self):
+        assert self.read({"category_id": "600002"}, kind="bread_crumbs").onward == ()
+
+
 class TestStore:
     @pytest.mark.parametrize("key", ["shop_info", "shopInfo"])
     def test_flat_and_in_data(self, key):

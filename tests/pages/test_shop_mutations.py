@@ -1,4 +1,4 @@
-"""Any leaf of an answer of the Shop may become anything: each costs itself, only the known error is raised."""
+"""Any leaf of the Shop may become anything: it costs itself at most, and only the known error is raised."""
 
 from __future__ import annotations
 

@@ -203,6 +203,38 @@ class TestPrices:
         assert found.misread == {"sku/price": 1}
 
 
+class TestSkuProperties:
+    @pytest.mark.parametrize(
+        ("key", "pair"),
+        [
+            (
+                "sku_sale_props",
+                {"prop_id": "100000", "prop_name": "Color", "prop_value_id": "5", "prop_value": "Red"},
+            ),
+            (
+                "property_pairs",
+                {
+                    "sku_property_id": "100000",
+                    "sku_property_name": "Color",
+                    "sku_property_value_id": "5",
+                    "sku_property_value_name": "Red",
+                },
+            ),
+        ],
+    )
+    def test_both_spellings(self, key, pair):
+        (found,) = read({"skus": [sku(1, "1", **{key: [pair]})]}).records[1].properties
+        assert (found.option_id, found.name, found.value_id, found.value) == ("100000", "Color", "5", "Red")
+
+    @pytest.mark.parametrize(("fee", "currency"), [("2.99", "GBP"), (None, None)])
+    def test_a_fee_is_in_the_currency_of_the_prices(self, fee, currency):
+        promotion = {
+            "promotion_product_price": {"min_price": {"currency_name": "GBP"}},
+            "promotion_logistic_list": [{"shipping_fee": {"real_price": fee}}],
+        }
+        assert product({"product_model": {}, "promotion_model": promotion}).shipping_currency == currency
+
+
 class TestStock:
     @pytest.mark.parametrize(
         ("stocks", "total"),
@@ -224,7 +256,7 @@ class TestStock:
             (1, [None], None),
             (1, [None, 1], True),
             (2, [5], False),
-            (None, [5], None),
+            (None, [5], True),
             (None, [0], False),
         ],
     )
@@ -401,10 +433,10 @@ class TestLinked:
     @pytest.mark.parametrize(
         ("offers", "expected"),
         [
-            ({"price": "5.00", "priceCurrency": "USD"}, (Decimal("5.00"), Decimal("5.00"), None)),
+            ({"price": "5.00", "priceCurrency": "USD"}, (Decimal("5.00"), None, None)),
             (
                 [{"price": "5", "availability": "http://schema.org/OutOfStock"}],
-                (Decimal(5), Decimal(5), False),
+                (Decimal(5), None, False),
             ),
             ({"price": 5.5}, (None, None, None)),
             ([], (None, None, None)),

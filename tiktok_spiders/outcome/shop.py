@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SHORTEST_PAGE = 30_000
 _SHOP_CODE = re.compile(rb'"(?:error_code|code)"\s*:\s*"?(2300\d{4})\b')
 _PRODUCT = "product_info"
+_NO_REGION = re.compile(rb'"StatusMessage"\s*:\s*"region not supported"', re.IGNORECASE)
 _LINKED_PRODUCT = re.compile(rb'application/ld\+json.{0,200}?>[^<]*"@type"\s*:\s*"Product"', re.DOTALL)
 
 
@@ -46,6 +47,8 @@ def _api(body: bytes, anchor: str | None) -> Answer:
         return decided
     found = members(body)
     data = bytes(found.get("data", b"null"))
+    if _NO_REGION.search(body):
+        return answer(Outcome.REGION, "region not supported", code=decided.code)
     if anchor == _PRODUCT:
         inner = members(data) if is_json_object(data) and _PRODUCT in members(data) else found
         return _component(body, anchor) or _product(inner)

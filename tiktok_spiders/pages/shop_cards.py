@@ -10,6 +10,7 @@ import msgspec
 from tiktok_spiders.containers import is_json_object, members, opened, shop_state
 from tiktok_spiders.pages.answer import Answer, cursor_text, first_flag
 from tiktok_spiders.pages.shop_card import card_of
+from tiktok_spiders.pages.shop_categories import categories_below
 from tiktok_spiders.pages.shop_decode import decoded, each_of
 from tiktok_spiders.pages.shop_region import region_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tiktok_spiders.items.seller import Seller
     from tiktok_spiders.pages.base import Capture
     from tiktok_spiders.pages.coerce import Misread
+    from tiktok_spiders.pages.wire_shop_parts import WireCategory
 
 _FEED = "feed_list"
 _ABSENT = msgspec.Raw(b"null")
@@ -70,6 +72,9 @@ class CardSource:
 
     status: tuple[int, str] = (0, "")
     """TikTok's status and its words."""
+
+    below: tuple[WireCategory, ...] = ()
+    """Categories that the page names beside its list."""
 
 
 def find_cards(body: bytes, misread: Misread) -> CardSource:
@@ -130,7 +135,8 @@ def _of_state(components: Any, region_info: msgspec.Raw, misread: Misread) -> Ca
             shop = inner if type(inner) is dict else decoded(raw)
     ongoing = [each for each in feeds if each.next_cursor is not None]
     cards = next(iter(ongoing + feeds), None)
-    return CardSource(cards, shop, region_info, (0, "") if cards else status)
+    below = categories_below(components, misread)
+    return CardSource(cards, shop, region_info, (0, "") if cards else status, below)
 
 
 def _list(raw: msgspec.Raw) -> CardList | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.pages.coerce import Misread, count, flag, integer, text
 from tiktok_spiders.pages.shop_parts import images_of, options_of, rating_of, specifications_of, videos_of
-from tiktok_spiders.pages.shop_prices import highest, percent_text, price, price_fields
+from tiktok_spiders.pages.shop_prices import highest, is_masked, percent_text, price, price_fields
 from tiktok_spiders.pages.shop_words import description_of, return_policy_of
 from tiktok_spiders.pages.table import Table
 from tiktok_spiders.pages.wire_shop_product import (
@@ -67,12 +67,14 @@ def currency_of(info: WireProduct, skus: SkusRead, misread: Misread) -> str | No
 def _prices(wire: WireBasePrice, skus: SkusRead, misread: Misread) -> dict[str, Any]:
     low = price(wire.min_sku_price, "product/price_min", misread)
     original = price(wire.min_sku_original_price, "product/original_price_min", misread)
+    # A masked price does not tell whether the other SKUs cost the same.
+    known = None if is_masked(wire.min_sku_price) else original
     found = price_fields(
         skus=skus.skus,
         told=(low, highest(wire.max_sku_price, low, "product/price_max", misread)),
         told_original=(
             original,
-            highest(wire.max_sku_original_price, original, "product/original_price_max", misread),
+            highest(wire.max_sku_original_price, known, "product/original_price_max", misread),
         ),
         discount=percent_text(wire.discount, "product/discount_percent", misread),
         texts=[wire.min_sku_price, wire.max_sku_price, *skus.texts],

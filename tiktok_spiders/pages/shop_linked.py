@@ -93,8 +93,8 @@ def _object(value: object) -> dict[str, Any]:
 
 
 def _offer(offer: dict[str, Any], misread: Misread) -> dict[str, Any]:
-    low, high = offer.get("lowPrice", offer.get("price")), offer.get("highPrice", offer.get("price"))
-    found = price(low, "product/price_min", misread)
+    low, high = offer.get("lowPrice", offer.get("price")), offer.get("highPrice")
+    found = price(low, "product/price_min", misread)  # a single one is that of one SKU
     availability = str(offer.get("availability", "")).rpartition("/")[2].lower()
     return {
         "currency": text(offer.get("priceCurrency"), "product/currency", misread),

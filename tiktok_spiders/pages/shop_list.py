@@ -10,6 +10,7 @@ from tiktok_spiders.pages.base import PageRead
 from tiktok_spiders.pages.coerce import Misread
 from tiktok_spiders.pages.repair import repaired
 from tiktok_spiders.pages.shop_cards import find_cards, read_cards
+from tiktok_spiders.pages.shop_categories import onward_of
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import Capture
@@ -22,8 +23,9 @@ _ANCHOR = "feed_list"
 def read_product_list(body: bytes, capture: Capture) -> PageRead:
     """Return the product of each card and, after a seller's first product, the seller; all thin.
 
-    ``cursor`` is the text of ``load_more_params``, to be sent back unchanged. ``capture.args`` may tell the
-    ``region``, which counts where the page names no market. A status that is not 0 gives a page without
+    ``cursor`` is the text of ``load_more_params``, to be sent back unchanged; ``onward`` holds the categories
+    below the one that is listed. ``capture.args`` may tell the ``region``, which counts where the page names
+    no market, and the ``category``. A status that is not 0 gives a page without
     records. Raises `PageLayoutError` for a page without any list; for JSON ``list_present`` tells.
     """
     misread = Misread()
@@ -54,5 +56,6 @@ def card_page(source: CardSource, capture: Capture, misread: Misread) -> PageRea
         cursor=source.cards.next_cursor,
         has_more=source.cards.more(misread),
         status_message=message,
+        onward=onward_of(source.below, capture.args.get("category"), misread),
         misread=misread,
     )

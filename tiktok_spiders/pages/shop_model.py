@@ -40,7 +40,7 @@ def model_fields(info: WireProduct, skus: SkusRead, scraped_at: datetime, misrea
         "sold_count": count(model.sold_count, "product/sold_count", misread),
         **_reviews(info, misread),
         **_prices(min_price_of(info), skus, misread),
-        **_shipping(info.promotion_model or WirePromotion(), misread),
+        **_shipping(info, misread),
     }
 
 
@@ -111,15 +111,18 @@ def _reviews(info: WireProduct, misread: Misread) -> dict[str, Any]:
     }
 
 
-def _shipping(wire: WirePromotion, misread: Misread) -> dict[str, Any]:
-    if not wire.promotion_logistic_list:
+def _shipping(info: WireProduct, misread: Misread) -> dict[str, Any]:
+    """Return the first way of shipping; a fee without a currency is in that of the prices."""
+    ways = (info.promotion_model or WirePromotion()).promotion_logistic_list
+    if not ways:
         return {}
-    first = wire.promotion_logistic_list[0]
+    first = ways[0]
     fee = first.shipping_fee or WirePromoFee()
     amount = fee.real_price if fee.price_val is None else fee.price_val
+    currency = fee.currency or (None if amount is None else min_price_of(info).currency_name)
     return {
         "free_shipping": flag(first.free_shipping, "product/free_shipping", misread),
         "delivery_name": text(first.delivery_name, "product/delivery_name", misread),
         "shipping_fee": price(amount, "product/shipping_fee", misread),
-        "shipping_currency": text(fee.currency, "product/shipping_currency", misread),
+        "shipping_currency": text(currency, "product/shipping_currency", misread),
     }

@@ -68,11 +68,14 @@ def skus_of(value: object, context: SkuContext, misread: Misread) -> SkusRead:
 
 
 def is_available(status: int | None, found: SkusRead) -> bool | None:
-    """Return whether a product is on sale and some SKU in stock; None where that is not told."""
+    """Return whether a product is on sale and some SKU in stock; None where the stock is not told.
+
+    The newer shape has no status: what its page offers is on sale.
+    """
     if status is not None and status != 1:
         return False
     if any(each.stock for each in found.skus):
-        return True if status == 1 else None
+        return True
     return False if found.stock_total == 0 else None
 
 
@@ -85,9 +88,9 @@ def _sku(member: Any, context: SkuContext, texts: list[object], misread: Misread
     texts.append(sale)
     quantity = wire.sku_quantity or _NO_QUANTITY
     pairs = wire.sku_sale_props if wire.property_pairs is None else wire.property_pairs
-    stock = wire.stock if quantity.available_quantity is None else quantity.available_quantity
-    warehouse = wire.warehouse_id if quantity.warehouse_id is None else quantity.warehouse_id
-    status = wire.status if wire.sku_status is None else wire.sku_status
+    stock = _either(quantity.available_quantity, wire.stock)
+    warehouse = _either(quantity.warehouse_id, wire.warehouse_id)
+    status = _either(wire.sku_status, wire.status)
     return Sku(
         **context.capture.envelope(detail=_FULL),
         raw=without_personal(member) if context.capture.keep_raw else None,
@@ -119,11 +122,15 @@ def _prices(
 
 
 def _property(wire: WireSkuProperty, misread: Misread) -> SkuProperty:
-    name = wire.prop_name if wire.sku_property_name is None else wire.sku_property_name
-    value = wire.prop_value if wire.sku_property_value_name is None else wire.sku_property_value_name
     return SkuProperty(
-        option_id=identifier(wire.prop_id, "sku_property/option_id", misread),
-        name=text(name, "sku_property/name", misread),
-        value_id=identifier(wire.prop_value_id, "sku_property/value_id", misread),
-        value=text(value, "sku_property/value", misread),
+        option_id=identifier(_either(wire.sku_property_id, wire.prop_id), "sku_property/option_id", misread),
+        name=text(_either(wire.sku_property_name, wire.prop_name), "sku_property/name", misread),
+        value_id=identifier(
+            _either(wire.sku_property_value_id, wire.prop_value_id), "sku_property/value_id", misread
+        ),
+        value=text(_either(wire.sku_property_value_name, wire.prop_value), "sku_property/value", misread),
     )
+
+
+def _either(newer: object, older: object) -> object:
+    return older if newer is None else newer

@@ -14,7 +14,9 @@ class WireSkuProperty(ShopWire):
     prop_name: Any = None
     prop_value_id: Any = None
     prop_value: Any = None
+    sku_property_id: Any = None
     sku_property_name: Any = None
+    sku_property_value_id: Any = None
     sku_property_value_name: Any = None
 
 
