@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LISTS = {
     "queries": ("shop_search", "shop_search", "query"),
-    "categories": ("shop_category", "shop_category", "category"),
+    "categories": ("shop_category", "category", "category"),
     "sellers": ("shop_store", "seller", "seller_id"),
     "trending": ("shop_trending", "", ""),
 }
