@@ -274,10 +274,10 @@ class TestReviews:
     @pytest.mark.parametrize(
         ("args", "has_more", "cursor"),
         [
-            ({"page": "1"}, True, "2"),
-            ({"page": "9"}, None, "10"),
-            ({"page": "1"}, False, None),
-            ({"page": "x"}, True, None),
+            ({"cursor": "1"}, True, "2"),
+            ({"cursor": "9"}, None, "10"),
+            ({"cursor": "1"}, False, None),
+            ({"cursor": "x"}, True, None),
             ({}, True, None),
         ],
     )

@@ -41,7 +41,7 @@ class _Reviews(Answer, kw_only=True):
 def read_reviews(body: bytes, capture: Capture) -> PageRead:
     """Return the reviews of an answer, after the product with its reviews by stars where these are told.
 
-    ``capture.args`` may tell ``product_id``, ``region`` and ``page`` (the page that was asked for, from 1);
+    ``capture.args`` may tell ``product_id``, ``region`` and ``cursor`` (the page that was asked for, from 1);
     with the latter the cursor is the page that follows. ``total`` is TikTok's number of all reviews. A status
     that is not 0 gives a page without records. Raises `PageLayoutError` for what is not JSON.
     """
@@ -97,7 +97,7 @@ def _length(value: object) -> int:
 
 
 def _next_page(capture: Capture) -> str | None:
-    page = cursor_text(capture.args.get("page"))
+    page = cursor_text(capture.args.get("cursor"))
     return str(int(page) + 1) if page and page.isdigit() and page.isascii() and len(page) < 10 else None
 
 
