@@ -514,6 +514,7 @@ class TestOtherKinds:
         ("body", "anchor", "outcome"),
         [
             ({"code": 0, "data": {"products": []}}, "products", "ok"),
+            ({"code": 0, "data": {"productList": [{}], "has_more": True}}, "products", "ok"),
             ({"code": 0, "data": {"has_more": True}}, "products", "empty"),
             ({"code": 0, "message": "success"}, "products", "empty"),
             ({"code": 0, "data": None}, "products", "empty"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SHORTEST_PAGE = 30_000
 _SHOP_CODE = re.compile(rb'"(?:error_code|code)"\s*:\s*"?(2300\d{4})\b')
 _PRODUCT = "product_info"
+_OTHER_NAMES = {"products": "productList"}
 _NO_REGION = re.compile(rb'"StatusMessage"\s*:\s*"region not supported"', re.IGNORECASE)
 _LINKED_PRODUCT = re.compile(rb'application/ld\+json.{0,200}?>[^<]*"@type"\s*:\s*"Product"', re.DOTALL)
 
@@ -54,7 +55,9 @@ def _api(body: bytes, anchor: str | None) -> Answer:
         return _component(body, anchor) or _product(inner)
     if anchor not in found and not is_json_object(data):
         return answer(Outcome.EMPTY, f"neither {anchor} nor data in the answer", code=decided.code)
-    return read_api(body if anchor in found else data, anchor)
+    place = body if anchor in found else data
+    other = _OTHER_NAMES.get(anchor, anchor)
+    return read_api(place, other if other in members(place) else anchor)
 
 
 def _state(body: bytes, routes: dict[str, msgspec.Raw], anchor: str | None) -> Answer:
