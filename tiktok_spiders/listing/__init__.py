@@ -1,7 +1,7 @@
 """The paging engine, the state that it keeps and the verdict that it ends with. Pure."""
 
 from tiktok_spiders.listing.engine import Listing
-from tiktok_spiders.listing.fold import branch_state, fold, folded_state
+from tiktok_spiders.listing.fold import branch_state, cut_short, fold, folded_state
 from tiktok_spiders.listing.state import Branch, Limits, ListingState, half_unit
 from tiktok_spiders.listing.verdict import STOP_OF_OUTCOME, coverage, make_verdict, status_of
 
@@ -13,6 +13,7 @@ __all__ = [
     "ListingState",
     "branch_state",
     "coverage",
+    "cut_short",
     "fold",
     "folded_state",
     "half_unit",

@@ -31,6 +31,8 @@ _GRAVITY = (
 )
 """Stop reasons, the worst first: the worst of the lists is that of all."""
 
+_GONE = frozenset({"missing", "private"})
+
 
 def branch_state(parent: ListingState, branch: Branch) -> ListingState:
     """Return the state of a branch that has not begun."""
@@ -67,6 +69,15 @@ def folded_state(parent: ListingState, resource: str) -> ListingState:
         clock=parent.clock,
         stop_reason="end",
     )
+
+
+def cut_short(parent: ListingState, resource: str) -> ListingState:
+    """Return what the walked branches make when their listing broke off: how many more is unknown."""
+    total = folded_state(parent, resource)
+    total.expected = total.expected_from = None
+    total.stop_reason = parent.stop_reason
+    total.status_code, total.message = parent.status_code, parent.message
+    return total
 
 
 def fold(total: ListingState, part: ListingState) -> None:
@@ -109,8 +120,10 @@ def _known(*times: float | None) -> list[float]:
 
 
 def _take_reason(total: ListingState, part: ListingState) -> None:
-    reasons = [total.stop_reason or "end", part.stop_reason or "end"]
-    worst = min(reasons, key=_GRAVITY.index)
-    if worst != total.stop_reason:
+    """Let the worse reason stand; one list of many that is gone is told by what is lacking."""
+    reason = part.stop_reason or "end"
+    gone = reason in _GONE and part.expected is not None
+    worst = min(total.stop_reason or "end", "end" if gone else reason, key=_GRAVITY.index)
+    if worst != total.stop_reason or (gone and total.message is None):
         total.status_code, total.message = part.status_code, part.message
     total.stop_reason = worst

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items.run import Checkpoint
 from tiktok_spiders.ladder import rung_of
-from tiktok_spiders.listing import STOP_OF_OUTCOME, Limits, ListingState, make_verdict
+from tiktok_spiders.listing import STOP_OF_OUTCOME, Limits, ListingState, cut_short, make_verdict
 from tiktok_spiders.pages.base import Capture
 from tiktok_spiders.spiders.recall import RECALLED, recall
 
@@ -191,7 +191,7 @@ class Answers:
             one = ListingState.load({**state.dump(), "resource": name, "siblings": []})
             yield self.checkpoint(one)
             for branch in self.branches_of(name):
-                yield self.verdict(ListingState.load({**one.dump(), "resource": branch}))
+                yield self.verdict(cut_short(one, branch))
             yield self.verdict(one)
 
     def branches_of(self, resource: str) -> tuple[str, ...]:

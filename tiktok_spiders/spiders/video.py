@@ -74,16 +74,22 @@ class VideoSpider(HeaderSpider):
 
     def foresee(self, state: ListingState, page: PageRead, seen: set[str]) -> None:
         """Expect as many comments as there are beside their replies: TikTok counts both together."""
-        whole = state.expected if state.pages == 0 else None
+        if state.pages == 0 and state.resource == "comments":
+            self._note_difference(state, page.total)
         if state.pages == 0 or state.resource != "comments":
             super().foresee(state, page, seen)
         if state.resource != "comments" or state.expected is None:
             return
-        if whole is not None and page.total is not None and page.total != whole and not state.grace:
-            self.stats.inc_value("tiktok/comments/count_differs")
         fresh = [one for one in page.records if isinstance(one, Comment) and one.comment_id not in seen]
         replies = sum(one.reply_count or 0 for one in fresh if one.parent_comment_id is None)
         state.expected = max(state.expected - replies, 0)
+
+    def _note_difference(self, state: ListingState, total: int | None) -> None:
+        """Count a video whose comments are another number in its page than in their list."""
+        if state.expected is None or total is None:
+            return
+        if abs(state.expected - total) > state.grace:
+            self.stats.inc_value("tiktok/comments/count_differs")
 
     def taken(self, state: ListingState, records: list[Record]) -> list[Record]:
         """Ask for the replies to each comment; those that came along with it come again there."""
