@@ -157,6 +157,9 @@ class Opaque:
     start: str = "0"
     """The first cursor."""
 
+    falling: bool = False
+    """Whether cursors go back from page to page, as times do, and not forward, as offsets do."""
+
     overlaps: bool = False
     """Whether a page without news is nothing odd, since lists of the same members are walked together."""
 
@@ -167,16 +170,23 @@ class Opaque:
     def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:
         """Take the returned cursor; one that does not move is stuck, a page without news repeated.
 
-        A number that went back belongs to an earlier page, which came again.
+        A number that went the wrong way belongs to an earlier page, which came again.
         """
         if seen.has_more is False or seen.cursor is None:
             return Step(cursor=seen.cursor or seen.asked, ended=True, empty=not seen.members)
         if seen.cursor == seen.asked:
             return Step(cursor=seen.asked, stuck=bool(seen.members), empty=not seen.members)
-        if seen.cursor.isdigit() and seen.asked.isdigit() and int(seen.cursor) < int(seen.asked):
+        if self._is_earlier(seen.cursor, seen.asked):
             return Step(cursor=seen.asked, repeated=True)
         repeated = bool(seen.members) and not seen.fresh and not self.overlaps
         return Step(cursor=seen.cursor, repeated=repeated, empty=not seen.members)
+
+    def _is_earlier(self, cursor: str, asked: str) -> bool:
+        if not (cursor.isdigit() and asked.isdigit()):
+            return False
+        if self.falling:
+            return asked != self.start and int(cursor) > int(asked)
+        return int(cursor) < int(asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

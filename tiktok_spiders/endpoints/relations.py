@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from tiktok_spiders.urls import Origins
 
-RELATED = Opaque(newest_first=False, cap_from=1000)
-"""Newest first, but not strictly so; caps of 5,000 to 10,000 are reported."""
+RELATED = Opaque(newest_first=False, cap_from=1000, falling=True)
+"""Newest first, but not strictly so; the cursor is the time of the last member.
+Caps of 5,000 to 10,000 are reported."""
 
 LISTED = Opaque(newest_first=False)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_REPEATS = 8
 """How often a repeated page is asked again, each time with another device."""
 
-MAX_STUCK = 2
+MAX_STUCK = 4
 """How often a cursor that does not move is asked again, each time with another device."""
 
 MAX_DOUBTS = 2
@@ -54,6 +54,7 @@ class Listing:
         self._paging = paging
         self._limits = limits
         self._seen = seen
+        self._truncated = False
 
     def begin(self, now: float) -> None:
         """Set the first cursor. ``now``: epoch seconds."""
@@ -68,7 +69,7 @@ class Listing:
         ``known``: identifiers of this page that an earlier finished listing stored (``new_only``).
         """
         state, asked = self.state, self.state.cursor
-        first = state.pages == 0
+        first, self._truncated = state.pages == 0, page.truncated
         state.pages += 1
         members = [record for record in page.records if self._is_member(record)]
         state.received += len(members)
@@ -186,7 +187,7 @@ class Listing:
         elif state.revisiting is not None and not fresh:
             self._stop(state.revisiting)
         elif step.ended:
-            self._end(empty=step.empty)
+            self._end(fresh=fresh and not step.empty)
         else:
             state.repeats = state.doubts = 0
             self._look_further(empty=step.empty)
@@ -209,11 +210,12 @@ class Listing:
         if self.state.repeats > most:
             self._stop(reason)
 
-    def _end(self, *, empty: bool) -> None:
+    def _end(self, *, fresh: bool) -> None:
         """Believe a "no more" at once when nothing is lacking, else only after asking further."""
-        self.state.doubts = self.state.doubts + 1 if empty else 1
+        self.state.doubts = 1 if fresh else self.state.doubts + 1
         past_floor = self._is_before(self._floor())
-        if past_floor or not self._lacking() or self.state.doubts > MAX_DOUBTS:
+        sure = self._truncated or not self._lacking() or self.state.doubts > MAX_DOUBTS
+        if past_floor or sure:
             self._stop("since" if past_floor and self.state.since is not None else self._ended("end"))
 
     def _is_before(self, moment_ms: int) -> bool:
@@ -224,7 +226,7 @@ class Listing:
         """Return why a list ends: known members were left out, or a ranked list was cut off early."""
         if self.state.known:
             return "known_item"
-        cap = self._paging.cap_from
+        cap = 0 if self._truncated else self._paging.cap_from
         lacks = self.state.expected is None or self._short()
         if cap is None or self.state.unique < cap or not lacks or self.state.inner:
             return reason

@@ -111,5 +111,8 @@ class PageRead:
     false_end: bool = False
     """The answer says "no more" but is known to be no true end."""
 
+    truncated: bool = False
+    """TikTok says that it does not show the whole list."""
+
     misread: Mapping[str, int] = field(default_factory=dict)
     """Fields whose value could not be coerced: ``video/play_count`` → how often."""

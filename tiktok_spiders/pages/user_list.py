@@ -75,6 +75,7 @@ def read_user_list(body: bytes, capture: Capture) -> PageRead:
         cursor=cursor,
         has_more=False if cursor == _LAST else more,
         total=count(answer.total, "answer/total", misread),
+        truncated=bool(flag(answer.isTruncated, "answer/is_truncated", misread)),
         status_code=code,
         status_message=message,
         misread=misread,
