@@ -49,6 +49,7 @@ _LISTS = (
 _CURSORS = ("cursor", "offset", "minCursor")
 _BAD: dict[str, Any] = {
     **{key: {"unexpected": []} for key in ("id", "cid", "mixId", "collectionId", "content")},
+    "type": 1,
     "createTime": "soon",
     **dict.fromkeys(("author", "user", "user_info", "item", "stats"), 7),
     "video": None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -68,15 +69,20 @@ class Topics:
         self._hashtags: dict[str, list[Post]] = {}
         self._sounds: dict[str, list[Post]] = {}
         self._names: dict[str, str] = {}
+        self._compatible: dict[str, str] = {}
         self._ranked: dict[tuple[Kind, str], Topic] = {}
 
     def hashtag(self, name: str = "", *, hashtag_id: str = "") -> Topic | int:
         """Find a hashtag by name or id; a status code if there is none."""
         self._refresh()
-        key = name.lower() if name else self._names.get(hashtag_id, "")
+        key = self._spelled(name.lower()) if name else self._names.get(hashtag_id, "")
         if key in REFUSED:
             return REFUSED[key]
         return self._topic("hashtag", key, self._hashtags.get(key))
+
+    def _spelled(self, name: str) -> str:
+        """Return the hashtag that a name means: its own or else a compatible one."""
+        return name if name in self._hashtags else self._compatible.get(_plain(name), name)
 
     def sound(self, sound_id: str) -> Topic | int:
         """Find a sound by id; a status code if there is none."""
@@ -120,6 +126,11 @@ class Topics:
             for name in dict.fromkeys(captions.hashtags(post.caption)):
                 self._hashtags.setdefault(name, []).append(post)
         self._names = {captions.hashtag_id(name): name for name in self._hashtags}
+        self._compatible = {_plain(name): name for name in self._hashtags}
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _ranked(kind: Kind, key: str, posts: Iterable[Post]) -> list[Post]:

@@ -144,6 +144,12 @@ async def test_what_is_not_told(web: Web, path: str, scope: str, code: int) -> N
     assert await web.truth(kind, path.rpartition("/")[2].removeprefix("x-")) == {"status_code": code}
 
 
+@pytest.mark.parametrize("name", ["𝖒𝖆𝖙𝖍", "math", "Math", "ＭＡＴＨ"])
+async def test_compatible_spellings_are_one_hashtag(web: Web, name: str) -> None:
+    detail = (await web.scopes(f"/tag/{name}"))["webapp.challenge-detail"]
+    assert detail["challengeInfo"]["challenge"]["title"] == "𝖒𝖆𝖙𝖍"
+
+
 async def test_the_endpoints_refuse_likewise(web: Web) -> None:
     body = await web.ask("/api/challenge/detail/", challengeName="nosuchtag")
     assert (body["statusCode"], body["status_code"], "challengeInfo" in body) == (10205, 10205, False)
