@@ -98,8 +98,22 @@ def _music(topic: Topic, owner: User | None, hosts: Hosts) -> dict[str, Any]:
             "preciseDuration": facts["duration"] + 0.204063,
             "preciseShootDuration": facts["duration"],
         },
-        "tt2dsp": {"tt_to_dsp_song_infos": []},
+        "tt2dsp": {"tt_to_dsp_song_infos": elsewhere(topic.key)},
     }
+
+
+def elsewhere(sound_id: str) -> list[dict[str, Any]]:
+    """Return where else a song is, with the key that opens it there; an original sound is nowhere else."""
+    if sound_id not in sounds.songs():
+        return []
+    key, song = (
+        ids.word("song token", sound_id, length=80),
+        str(ids.number("meta song", sound_id, below=1 << 62)),
+    )
+    token = {"apple_music_token": {"developer_token": key}}
+    one = {"platform": 1, "song_id": str(ids.number("song", sound_id, below=1 << 30)), "token": token}
+    other = {"platform": 3, "song_id": ids.word("song elsewhere", sound_id, length=22)}
+    return [each | {"meta_song_id": song} for each in (one, other)]
 
 
 def _pictures(keys: tuple[str, ...], hosts: Hosts, *parts: str) -> dict[str, str]:

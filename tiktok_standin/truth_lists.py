@@ -46,7 +46,12 @@ def sound(world: World, key: str) -> Truth:
         return {"status_code": found}
     owner = shape_topic.sound_owner(found, world.catalogue)
     facts = shape_topic.sound_facts(found, owner)
-    about = {"sound_id": key, "owner": None if owner is None else owner.handle, **facts}
+    about = {
+        "sound_id": key,
+        "owner": None if owner is None else owner.handle,
+        **facts,
+        "external_ids": [each["song_id"] for each in shape_topic.elsewhere(key)],
+    }
     return about | _topic(world, found)
 
 

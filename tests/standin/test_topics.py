@@ -108,6 +108,11 @@ async def test_headers_of_page_and_endpoint_agree(web: Web) -> None:
     assert page["stats"]["viewCount"] == counts.rounded(truth["view_count"])
 
 
+async def test_songs_are_elsewhere_with_a_key(web: Web) -> None:
+    found = (await web.ask("/api/music/detail/", musicId=sounds.song_id(0)))["musicInfo"]["music"]["tt2dsp"]
+    assert ["token" in each for each in found["tt_to_dsp_song_infos"]] == [True, False]
+
+
 async def test_headers_of_sounds(web: Web) -> None:
     known = await web.json("/_standin/sounds")
     song, own = next(iter(known)), next(key for key in known if key not in sounds.songs())
@@ -118,6 +123,8 @@ async def test_headers_of_sounds(web: Web) -> None:
         for name in ("title", "authorName", "album", "duration", "original"):
             assert page["music"][name] == truth[name]
         assert page["statsV2"]["videoCount"] == str(truth["video_count"])
+        elsewhere = page["music"]["tt2dsp"]["tt_to_dsp_song_infos"]
+        assert [each["song_id"] for each in elsewhere] == truth["external_ids"]
         assert page.get("author", {}).get("uniqueId") == truth["owner"]
         item = (await crawl(web, "sound", key))[0]["itemList"][0]["music"]
         assert {name: item[name] for name in ("title", "authorName", "original")} == {
