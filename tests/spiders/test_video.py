@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
 from tiktok_spiders.exceptions import ArgumentError
@@ -177,3 +180,31 @@ def test_previews_are_left_out_where_no_replies_are_wanted() -> None:
     delivered = one.taken(state, [comment(1, 4), comment(8, parent=1)])
     assert [each.comment_id for each in delivered] == ["1"]  # type: ignore[attr-defined]
     assert state.branches == []
+
+
+def response_of(resource: str) -> Any:
+    request = Request("https://www.tiktok.com/api", meta={"resource": resource, "rung": 0, "args": {}})
+    return TextResponse(request.url, request=request)
+
+
+@pytest.mark.parametrize(
+    ("total", "expected", "reason"), [(2, 2, "end"), (3, 2, None), (2, 3, None), (None, 2, None)]
+)
+def test_replies_end_at_the_lists_own_total_whatever_it_promises(
+    total: int | None, expected: int, reason: str | None
+) -> None:
+    one = spider()
+    state = ListingState(target=VIDEO, resource="replies", expected=expected, cursor="0")
+    page = PageRead(
+        records=(comment(8, parent=1), comment(9, parent=1)), total=total, cursor="2", has_more=True
+    )
+    records, _ = asyncio.run(one.count(response_of("replies"), state, page, ("x",), has_begun=False))
+    assert (len(records), state.unique, state.stop_reason) == (2, 2, reason)
+
+
+def test_comments_do_not_end_at_their_total_which_counts_replies_too() -> None:
+    one = spider()
+    state = listing(one, 2, cursor="0")
+    page = PageRead(records=(comment(8), comment(9)), total=2, cursor="2", has_more=True)
+    asyncio.run(one.count(response_of("comments"), state, page, ("x",), has_begun=False))
+    assert state.stop_reason is None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tiktok_spiders.listing import ListingState
     from tiktok_spiders.pages.base import PageRead
     from tiktok_spiders.spiders.arguments import GivenTarget
+    from tiktok_spiders.spiders.lists import ListKey
     from tiktok_spiders.urls import Target
 
 GONE = frozenset({"missing", "private", "region", "age", "login"})
@@ -90,6 +91,16 @@ class VideoSpider(HeaderSpider):
             return
         if abs(state.expected - total) > state.grace:
             self.stats.inc_value("tiktok/comments/count_differs")
+
+    async def count(
+        self, response: Response, state: ListingState, page: PageRead, key: ListKey, *, has_begun: bool
+    ) -> tuple[list[Record], bool]:
+        """End replies at their list's own total: some lists promise more for ever."""
+        found = await super().count(response, state, page, key, has_begun=has_begun)
+        own = page.total if state.resource == "replies" and state.stop_reason is None else None
+        if own is not None and state.unique >= max(own, state.expected or 0):
+            self.stop(state, "end")
+        return found
 
     def taken(self, state: ListingState, records: list[Record]) -> list[Record]:
         """Ask for the replies to each comment; those that came along with it come again there."""
