@@ -108,6 +108,8 @@ class FallbackMiddleware:
         answer = meta.get("answer")
         if self._browser or answer is None or answer["outcome"] not in FAILURES:
             return
+        if rung_of(meta).transport == "browser":
+            return  # it has failed with just that
         if next_rung({**meta, "rung": -1}, lambda rung: rung.transport == "browser") is not None:
             said = f"{answer['message']}; a browser was not tried (TIKTOK_BROWSER is off)"
             meta["answer"] = {**answer, "message": said}

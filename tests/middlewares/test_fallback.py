@@ -125,3 +125,11 @@ def test_an_open_breaker_does_not_stop_the_only_rung() -> None:
     fallback = build(FallbackMiddleware, TIKTOK_BREAKER_FAILURES=1, TIKTOK_BROWSER="off")
     fallback.process_response(judged("videos", 0, "blocked"), Response("https://www.tiktok.com/"))
     assert fallback.process_request(request_for("videos")) is None
+
+
+def test_a_rung_that_is_a_browsers_own_says_once_that_there_is_none() -> None:
+    fallback = build(FallbackMiddleware, TIKTOK_BROWSER="off")
+    only = judged("videos_popular", 0, "invalid")
+    only.meta["answer"]["message"] = "TIKTOK_BROWSER is off, and this needs a browser"
+    assert fallback.process_exception(only, OSError()) is None
+    assert only.meta["answer"]["message"] == "TIKTOK_BROWSER is off, and this needs a browser"
