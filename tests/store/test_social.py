@@ -183,7 +183,11 @@ def test_a_playlist_and_what_it_holds(store: Store) -> None:
 def test_a_playlist_that_has_become_shorter(store: Store) -> None:
     items = [playlist_item(position, str(71 + position)) for position in range(3)]
     _list(store, *items, section="playlist_videos")
-    _list(store, *items[:2], section="playlist_videos", at=NOON + timedelta(1))
+    period = {"expected": 3, "unique": 2}
+    _list(store, *items[:2], section="playlist_videos", at=NOON + timedelta(1), **period)
+    assert {each["gone_at"] for each in rows(store, "playlist_items")} == {None}
+    whole = {"expected": 2, "unique": 2}
+    _list(store, *items[:2], section="playlist_videos", at=NOON + timedelta(1), **whole)
     gone = [each["gone_at"] for each in rows(store, "playlist_items")]
     assert gone == [None, None, NOON + timedelta(1) + HOUR]
     _list(store, *items, section="playlist_videos", at=NOON + timedelta(2))

@@ -45,7 +45,7 @@ class Aliases:
         self._folded: dict[str, list[list[Any]]] = {}
         users = list(users)
         self._told = {pair: user.user_id for user in users if user.user_id for pair in _pairs(user)}  # type: ignore[attr-defined]
-        self._load(sorted({value for user in users for _, value in _pairs(user)}))
+        self._load(sorted({pair for user in users for pair in _pairs(user)}))
         self._fold()
 
     def key(self, user: Record) -> str | None:
@@ -109,11 +109,9 @@ class Aliases:
             state.row[position] = mine
             state.dirty.add(position)
 
-    def _load(self, values: list[str]) -> None:
-        if not values:
-            return
-        sql = self._session.statements.select(tables.user_aliases, ("value",), lock=True)
-        for kind, value, user_id, is_current, seen_at in self._session.rows(sql, values):
+    def _load(self, pairs: list[tuple[str, str]]) -> None:
+        sql = self._session.statements.select(tables.user_aliases, ("kind", "value"), lock=True)
+        for kind, value, user_id, is_current, seen_at in self._session.rows(sql, pairs):
             self._rows[kind, value] = Alias(user_id, bool(is_current), seen_at)
 
     def _fold(self) -> None:

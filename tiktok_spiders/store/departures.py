@@ -43,7 +43,7 @@ _LISTS = {
 def note_departures(connection: Connection, verdict: Verdict) -> None:
     """Mark the rows of the lists of a complete listing that it did not give."""
     listed = _LISTS.get(verdict.resource)
-    if listed is None or verdict.status != "complete":
+    if listed is None or verdict.status != "complete" or not _is_whole(listed, verdict):
         return
     columns, given = listed.entity.table.c, _given(listed, verdict)
     have = [columns[name] for name in listed.of]
@@ -60,6 +60,12 @@ def note_departures(connection: Connection, verdict: Verdict) -> None:
 
 
 _ANY = object()
+
+
+def _is_whole(listed: _List, verdict: Verdict) -> bool:
+    """Tell whether every row was given: a list of dated members may have been asked for a period only."""
+    dated = not listed.fixed
+    return not dated or (verdict.expected is not None and verdict.unique >= verdict.expected)
 
 
 def _emptied(listed: _List, verdict: Verdict) -> list[tuple[Any, ...]]:
