@@ -44,6 +44,13 @@ def test_a_newer_plain_row_takes_the_place_of_one_under_a_pseudonym(store: Store
     assert row(store, "reviews")["reviewer_id"] == "p_b"
 
 
+def test_a_thin_plain_answer_takes_nobodys_place(store: Store) -> None:
+    put(store, rich_video("71", description="a", is_pseudonymous=True))
+    put(store, rich_video("71", description="b", detail=1, scraped_at=LATER))
+    stored = row(store, "videos")
+    assert (stored["description"], stored["is_pseudonymous"]) == ("a", True)
+
+
 def test_child_lists_go_with_their_row(store: Store) -> None:
     put(store, rich_video("71"))
     put(

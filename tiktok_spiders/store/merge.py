@@ -61,7 +61,7 @@ class Merger:
         """Merge ``record`` into ``state`` and append what is history to ``events``."""
         new, seen = self.layout.row(record), self._codec.time(record.scraped_at)
         if self._mark is not None and state.row[self._mark] != new[self._mark]:
-            if state.known and seen < state.row[self.layout.shared["last_seen_at"]]:
+            if state.known and self._is_passed_over(state.row, new, record, seen):
                 return Change()
             if state.known or new[self._mark]:
                 self._clear(state)
@@ -103,6 +103,12 @@ class Merger:
         """Return how much the answer tells: little when it says why there is nothing to see."""
         reached = not self._says_why or new[self._status] in {None, "ok"}  # type: ignore[index]
         return record.detail if reached else min(record.detail, _THIN)
+
+    def _is_passed_over(self, row: list[Any], new: list[Any], record: Record, seen: Any) -> bool:
+        """Tell whether a row of the other kind stays: against an older answer, and against thin plain ones."""
+        at = self.layout.shared
+        thin = not new[self._mark] and record.detail < row[at["detail"]]  # type: ignore[index]
+        return thin or seen < row[at["last_seen_at"]]
 
     def _clear(self, state: State) -> None:
         """Empty a row of what its answers told: what is under a pseudonym never joins what is not."""
