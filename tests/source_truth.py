@@ -1,4 +1,4 @@
-"""What crawls of hashtags, sounds, feeds, searches and accounts brought, beside what is true of the stand-in."""
+"""What crawls of sources brought, beside what is true of the stand-in."""
 
 from __future__ import annotations
 

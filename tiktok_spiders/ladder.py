@@ -148,6 +148,7 @@ MEMBERS: dict[str, Member] = {
     "playlists": Member("playlist"),
     "collections": Member("playlist"),
     "search_users": Member("user"),
+    "live": Member("user"),
     "suggestions": Member("suggestion"),
     "shop_search": Member("product"),
     "shop_category": Member("product"),

@@ -47,14 +47,16 @@ def tags(site: StandinProcess, tmp_path_factory: pytest.TempPathFactory) -> Brow
     """One crawl of hashtags, from a file with comments and with hashtags that begin with ``#``."""
     crawl = BrowserCrawl(tmp_path_factory.mktemp("tags"), site.url)
     lines = ["# a comment", f"#{BIG}", SMALL, UNUSED, REFUSED, UNKNOWN, "سوق  # another", "two words"]
-    return crawl.run("hashtag", hashtags=lines)
+    crawl.run("hashtag", hashtags=lines)
+    return crawl
 
 
 @pytest.fixture(scope="module")
 def sounds(site: StandinProcess, tmp_path_factory: pytest.TempPathFactory) -> BrowserCrawl:
     """One crawl of sounds, the most used one among them."""
     crawl = BrowserCrawl(tmp_path_factory.mktemp("sounds"), site.url)
-    return crawl.run("sound", sounds=[SONG, NO_SONG, "not a sound", *most_used(site)])
+    crawl.run("sound", sounds=[SONG, NO_SONG, "not a sound", *most_used(site)])
+    return crawl
 
 
 def most_used(site: StandinProcess) -> list[str]:

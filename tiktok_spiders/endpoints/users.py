@@ -95,7 +95,7 @@ POST_ITEM_LIST = Endpoint(
 )
 
 
-def _ordered(name: str, order: str) -> Endpoint:
+def _ordered(name: str, order: str, *, falling: bool) -> Endpoint:
     return Endpoint(
         name=name,
         kind="api",
@@ -107,15 +107,15 @@ def _ordered(name: str, order: str) -> Endpoint:
             post_item_list_request_type=order,
         ),
         read=read_item_list,
-        paging=Opaque(newest_first=False),
+        paging=Opaque(newest_first=False, falling=falling),
         common=True,
         signed=True,
         anchor="itemList",
     )
 
 
-POST_POPULAR = _ordered("post_item_list_popular", "1")
-POST_OLDEST = _ordered("post_item_list_oldest", "2")
+POST_POPULAR = _ordered("post_item_list_popular", "1", falling=True)
+POST_OLDEST = _ordered("post_item_list_oldest", "2", falling=False)
 
 REPOST_ITEM_LIST = Endpoint(
     name="repost_item_list",

@@ -108,7 +108,7 @@ class TrendingArguments(Arguments):
     def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         unknown = [name for name in names if name not in CATEGORIES]
         if unknown:
-            raise ValueError(f"unknown category {unknown[0]!r}; allowed: {', '.join(CATEGORIES)}")
+            raise ValueError(f"unknown category {unknown[0]!r}")
         return names
 
     def targets(self) -> Iterator[GivenTarget]:
