@@ -105,10 +105,10 @@ class Merger:
         return record.detail if reached else min(record.detail, _THIN)
 
     def _is_passed_over(self, row: list[Any], new: list[Any], record: Record, seen: Any) -> bool:
-        """Tell whether a row of the other kind stays: against an older answer, and against thin plain ones."""
+        """Tell whether a row of the other kind stays: against an older answer and a thin plain one."""
         at = self.layout.shared
         thin = not new[self._mark] and record.detail < row[at["detail"]]  # type: ignore[index]
-        return thin or seen < row[at["last_seen_at"]]
+        return thin or bool(seen < row[at["last_seen_at"]])
 
     def _clear(self, state: State) -> None:
         """Empty a row of what its answers told: what is under a pseudonym never joins what is not."""
