@@ -50,6 +50,9 @@ class Selection:
     target: str | None = None
     """Rows met under this target, with or without ``@``."""
 
+    sections: tuple[str, ...] = ()
+    """Rows met in one of these sections of a target; none: in any."""
+
 
 def query_of(record_type: str, selection: Selection) -> sa.Select[Any]:
     """Return the statement that gives the selected rows of a record type, in the order of their keys."""
@@ -84,6 +87,8 @@ def narrowed(met: sa.Select[Any], selection: Selection) -> sa.Select[Any]:
         met = met.where(sightings.c.run_id == selection.run_id)
     if selection.target is not None:
         met = met.where(sightings.c.target.in_(_spellings(selection.target)))
+    if selection.sections:
+        met = met.where(sightings.c.section.in_(selection.sections))
     return met
 
 
