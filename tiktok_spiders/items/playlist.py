@@ -51,7 +51,7 @@ class PlaylistItem(Record):
     """One video's place in a playlist or collection."""
 
     key_field: ClassVar[str] = "video_id"
-    key_with: ClassVar[tuple[str, ...]] = ("playlist_id",)
+    key_with: ClassVar[tuple[str, ...]] = ("playlist_id", "position")
     required: ClassVar[tuple[str, ...]] = ("playlist_id", "position", "video_id")
 
     record_type: str = "playlist_item"

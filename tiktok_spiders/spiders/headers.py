@@ -56,7 +56,10 @@ class HeaderSpider(BranchSpider):
             for output in await self.without_header(state, page):
                 yield output
             return
-        for output in (*page.records, self._header_end(state)):  # type: ignore[union-attr]
+        assert page is not None  # noqa: S101 - it held the header
+        # An account that is marked as a minor's has to be known before its videos.
+        users_first = sorted(page.records, key=lambda one: one.record_type != "user")
+        for output in (*users_first, self._header_end(state)):
             yield output
         for output in self.begin_lists(state, header):
             yield output
