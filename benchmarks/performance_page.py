@@ -30,6 +30,7 @@ TITLES = {
     "parse": "Parsers",
     "clients": "Other clients",
     "browser": "The browser",
+    "comments": "Comments and replies",
     "transports": "Transports",
     "browser_leaks": "What the browser leaves",
 }

@@ -1,0 +1,118 @@
+"""Comments and replies through the browser, and comments beside TikTokApi."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.result import Result, Table, percent, span
+from tests.browser_crawl import BrowserCrawl
+from tests.comment_truth import HANDLE, due, truth_of
+from tests.e2e.real_clients import GUARD
+from tests.standin_process import StandinProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+PROGRAM = Path(__file__).with_name("tiktokapi_comments.py")
+NOW = 1_790_194_400
+"""A world whose larger posts end their lists honestly: TikTokApi asks for ever where they do not."""
+
+THEIRS, OURS = f"TikTokApi {version('TikTokApi')}", "`video`"
+ALL = 100_000
+TIMEOUT = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to collect, and by whom."""
+
+    label: str
+    client: str
+    videos: Sequence[str]
+    replies: int
+
+
+def measure(*, quick: bool) -> Result:
+    """Collect the comments of one video with each client, and whole discussions with ours."""
+    amounts, rounds = ((120,), 1) if quick else ((999, 2400, 6000), 2)
+    with StandinProcess("--users", "20", "--now", str(NOW), "--proxies", "1") as standin:
+        posts = {truth_of(standin, one)["total"]: one for one in standin.truth(HANDLE)["ids"]}
+        chosen = posts[120 if quick else 2400]
+        first = f"comments alone: {len(truth_of(standin, chosen)['top']):,}"
+        tasks = [Task(first, client, [chosen], 0) for client in (THEIRS, OURS)]
+        figures = {
+            f"{task.client}, {task.label}": [_run(standin, task) for _ in range(rounds)] for task in tasks
+        }
+        whole = Task("comments and replies", OURS, [posts[amount] for amount in amounts], ALL)
+        figures[f"{OURS}, {whole.label}: {sum(amounts):,}"] = [_run(standin, whole)]
+    about = (
+        "Signed lists through Chromium behind the stand-in's TLS proxy, one session or identity, no delay: "
+        f"the comments of one video by {THEIRS} (`video.comments()`, unmodified) and by `video` (SQLite, JSON "
+        f"Lines feed), then {len(amounts)} videos with all replies. Start and end included. "
+        "TikTokApi asks for replies with the author's id in place of the video's and gets none. "
+        f"Median of {rounds} (least–most), the last row once."
+    )
+    return Result(about, [_table(figures)], figures)
+
+
+def _run(standin: StandinProcess, task: Task) -> dict[str, Any]:
+    wanted = {key for one in task.videos for key in due(truth_of(standin, one), replies=task.replies)}
+    collect: Callable[[StandinProcess, Task, Path], list[str]] = _theirs if task.client == THEIRS else _ours
+    standin.clear_log()
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        found = collect(standin, task, Path(folder))
+        seconds = time.perf_counter() - began
+    asked = standin.stats()["by_endpoint"]
+    return {
+        "items": len(found),
+        "found": len(wanted & set(found)),
+        "of": len(wanted),
+        "seconds": seconds,
+        "items_per_second": len(found) / seconds,
+        "requests": sum(count for name, count in asked.items() if name.startswith("comment/")),
+    }
+
+
+def _theirs(standin: StandinProcess, task: Task, home: Path) -> list[str]:
+    env = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(GUARD), "PYTHONUTF8": "1"}
+    browser = shutil.which("chromium") or "chromium"
+    command = [sys.executable, str(PROGRAM), standin.proxy, browser, str(ALL), *task.videos]
+    ran = subprocess.run(
+        command, env=env, cwd=home, capture_output=True, text=True, timeout=TIMEOUT, check=True
+    )
+    return [key for line in ran.stdout.splitlines() for key in json.loads(line)]
+
+
+def _ours(standin: StandinProcess, task: Task, home: Path) -> list[str]:
+    crawl = BrowserCrawl.behind_proxy(standin, directory=home, settings={"TIKTOK_PROGRESS": "off"})
+    crawl.run("video", timeout=TIMEOUT, videos=list(task.videos), comments=ALL, **_replies(task))
+    return [comment["comment_id"] for comment in crawl.records("comment")]
+
+
+def _replies(task: Task) -> dict[str, int]:
+    return {"replies": task.replies} if task.replies else {}
+
+
+def _table(figures: dict[str, list[dict[str, Any]]]) -> Table:
+    table = Table(["client, what", "items", "s", "items/s", "requests", "found"])
+    for name, rounds in figures.items():
+        table.add(
+            name,
+            f"{min(one['items'] for one in rounds):,}",
+            span([one["seconds"] for one in rounds], 1),
+            span([one["items_per_second"] for one in rounds]),
+            span([one["requests"] for one in rounds]),
+            percent(sum(one["found"] for one in rounds), sum(one["of"] for one in rounds)),
+        )
+    return table
