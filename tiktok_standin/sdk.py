@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tiktok_standin.world import World
 
 SCRIPT_PATH = "/webapp/sdk/script.js"
-_SCRIPT = Path(__file__).with_name("script.js").read_bytes()
+_SCRIPT = (files(__package__) / "script.js").read_bytes()
 
 
 def routes() -> list[web.RouteDef]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from importlib.resources import files
 
 from aiohttp import web
 
@@ -10,7 +10,7 @@ from tiktok_standin import shop_api, shop_control, shop_pages, shop_shell, shop_
 from tiktok_standin.shop_product_page import product_page
 from tiktok_standin.shop_regions import REGIONS
 
-_SCRIPT = Path(__file__).with_name("shop_script.js").read_bytes()
+_SCRIPT = (files(__package__) / "shop_script.js").read_bytes()
 _PREFIX = "{prefix:(?:shop/)?(?:[A-Za-z]{2}/)?}"
 _CODES = "|".join(f"{code}|{code.lower()}" for code in REGIONS)
 

@@ -6,12 +6,13 @@ import contextlib
 import os
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 from uuid import uuid4
 
 from tiktok_spiders.browser.home import MARK
 
-_PROGRAM = Path(__file__).with_name("watchdog.py")
+_PROGRAM = files(__package__) / "watchdog.py"
 
 
 class Guard:
@@ -20,7 +21,7 @@ class Guard:
     def __init__(self) -> None:
         self.mark = uuid4().hex
         reading, self._pipe = os.pipe()  # closed by the kernel when this process is gone
-        command = [sys.executable, "-I", "-S", str(_PROGRAM), f"{MARK}={self.mark}", str(os.getpid())]
+        command = [sys.executable, "-I", "-S", *_program(), f"{MARK}={self.mark}", str(os.getpid())]
         self._process = subprocess.Popen(  # noqa: S603 - this project's own program
             command,
             stdin=reading,
@@ -50,3 +51,10 @@ class Guard:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _program() -> list[str]:
+    """Return the words that make Python run the watchdog: its path; in a zip (a deployed egg), its text."""
+    if isinstance(_PROGRAM, Path):
+        return [str(_PROGRAM)]
+    return ["-c", _PROGRAM.read_text(encoding="utf-8")]

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.conf import arglist_to_dict
 
+from tiktok_spiders.commands import job
 from tiktok_spiders.commands.process import tune
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import TikTokSpidersError
@@ -32,10 +34,13 @@ FAILURES = frozenset({"store", "start_error"})
 class Command(CrawlCommand):
     """Run a spider. Exit status: 0 when the run ended by itself, 1 by an error or the store, 2 if refused."""
 
+    _is_job = False
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check arguments, settings, feeds and store while nothing is logged yet."""
         try:
             self._take_options(args, opts)
+            self._check_job(opts)
             self._check(args, opts)
         except (TikTokSpidersError, UsageError, ValueError) as error:
             self._refuse(error)
@@ -70,6 +75,12 @@ class Command(CrawlCommand):
         if opts.output or opts.overwrite_output:
             self.settings.set("FEEDS", compress(self.settings.getdict("FEEDS")), priority="cmdline")
 
+    def _check_job(self, opts: argparse.Namespace) -> None:
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before process_options
+        self._is_job = job.ARGUMENT in opts.spargs
+        if self._is_job:
+            job.check_exposed(opts.spargs, arglist_to_dict(opts.set), self.settings)
+
     def _check(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one spider: scrapy crawl SPIDER -a NAME=VALUE")
@@ -78,7 +89,7 @@ class Command(CrawlCommand):
         if args[0] not in loader.list():
             raise UsageError(f"unknown spider {args[0]!r}; allowed: {', '.join(sorted(loader.list()))}")
         spider = loader.load(args[0])
-        given = {name: value for name, value in opts.spargs.items() if name != "_job"}
+        given = {name: value for name, value in opts.spargs.items() if name != job.ARGUMENT}
         config = Config.from_settings(self.settings)
         if issubclass(spider, TikTokSpider):
             spider.arguments_class.parse(given).check_store(enabled=config.store_enabled)
@@ -89,6 +100,8 @@ class Command(CrawlCommand):
 
     def _refuse(self, error: Exception) -> None:
         _say(str(error))
+        if self._is_job and self.settings is not None:
+            job.note_refusal(self.settings, printable(str(error)))
         self.exitcode = REFUSED
 
 
