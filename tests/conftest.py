@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.postgres_server import PostgresServer
+from tests.redis_server import RedisServer
 from tests.standin_process import DEFAULT_SWITCHES, StandinProcess
 
 if TYPE_CHECKING:
@@ -36,6 +37,25 @@ def postgres_url(postgres: PostgresServer) -> Iterator[str]:
     url = postgres.create_database()
     yield url
     postgres.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def _redis() -> Iterator[RedisServer]:
+    with RedisServer() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_server(_redis: RedisServer) -> RedisServer:
+    """A real Redis server with nothing in it, which tests share: start one of your own to stop it."""
+    _redis.flush()
+    return _redis
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """The address of an empty Redis, password included."""
+    return redis_server.url
 
 
 @pytest.fixture

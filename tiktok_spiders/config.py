@@ -30,6 +30,7 @@ ALIASES: dict[str, str] = {
     "WEBSHARE_API_KEY": "TIKTOK_WEBSHARE_API_KEY",
     "PROXY_ALGORITHM": "TIKTOK_PROXY_ALGORITHM",
     "ENABLE_PROXY": "TIKTOK_PROXY_ENABLED",
+    "REDIS_URL": "TIKTOK_REDIS_URL",
 }
 """Names that users of similar tools have in their ``.env``, and the setting each stands for."""
 
@@ -39,6 +40,7 @@ NOT_NEEDED = ("TIKTOK_SLEEP_AFTER", "ENVIRONMENT", "WEBSHARE_COOKIE")
 SECRETS = frozenset(
     {
         "TIKTOK_DATABASE_URL",
+        "TIKTOK_REDIS_URL",
         "TIKTOK_MS_TOKENS",
         "TIKTOK_PROXIES",
         "TIKTOK_WEBSHARE_API_KEY",
@@ -57,6 +59,12 @@ def _origin(value: str) -> str:
     if parts.path.strip("/") or parts.query:
         raise ValueError("an address without a path")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _redis(value: str) -> str:
+    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError("an address such as redis://:password@host:6379/0")
+    return value
 
 
 def _people(value: Any) -> Any:
@@ -94,6 +102,22 @@ class Config(BaseModel):
     store_wait: Seconds = Field(
         60, description="Seconds that a crawl pauses for a store that is locked, full or gone."
     )
+    redis_url: Annotated[str, AfterValidator(_redis)] | None = Field(
+        None, description="Redis: `redis://:password@host:6379/0`, `rediss://` for TLS."
+    )
+    redis_prefix: str = Field(
+        "tiktok", description="What the names of this project's Redis keys begin with.", pattern="^[\\w.-]+$"
+    )
+    distributed: bool = Field(
+        default=False,
+        description="Whether this crawl is one of several workers that share queue, identities, seen-set and "
+        "breaker in Redis.",
+    )
+    lease_s: Annotated[float, Field(ge=1, le=3600)] = Field(
+        30,
+        description="Seconds without a sign of life after which another worker takes what one has leased: "
+        "requests and identities.",
+    )
     history_hours: Annotated[float, Field(gt=0)] = Field(
         24, description="A counter row is written when a value changed, or when the last row is this old."
     )
@@ -111,10 +135,11 @@ class Config(BaseModel):
         description="Identities (user agent, device, cookies, token and proxy kept together) that take "
         "turns. Default: one a proxy, at least 1.",
     )
-    identity_backend: Literal["auto", "memory", "sql"] = Field(
+    identity_backend: Literal["auto", "memory", "sql", "redis"] = Field(
         "auto",
         description="Where identities live. `sql`: in the store, encrypted, so that they survive a restart; "
-        "`auto`: there if `TIKTOK_SECRET_KEY` is set, else in memory.",
+        "`redis`: in Redis, encrypted, shared by all workers; `auto`: `redis` in distributed mode, else in "
+        "the store if `TIKTOK_SECRET_KEY` is set, else in memory.",
     )
     identity_budget: Annotated[int, Field(ge=0)] = Field(
         0, description="Signed calls that an identity makes before it rests. 0: no limit of our own."
