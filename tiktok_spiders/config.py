@@ -31,6 +31,7 @@ ALIASES: dict[str, str] = {
     "PROXY_ALGORITHM": "TIKTOK_PROXY_ALGORITHM",
     "ENABLE_PROXY": "TIKTOK_PROXY_ENABLED",
     "REDIS_URL": "TIKTOK_REDIS_URL",
+    "REDIS_URL": "TIKTOK_REDIS_URL",
 }
 """Names that users of similar tools have in their ``.env``, and the setting each stands for."""
 
@@ -72,6 +73,12 @@ def _people(value: Any) -> Any:
         return value
     names = tuple(part.strip() for part in value.split(",") if part.strip())
     return () if names == ("none",) else names
+
+
+def _redis_address(value: str) -> str:
+    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError("an address such as redis://host:6379/0")
+    return value
 
 
 PeopleClass = Literal["reviewers", "commenters", "members", "mentions", "authors"]
@@ -257,6 +264,30 @@ class Config(BaseModel):
     )
     completeness: Annotated[float, Field(gt=0, le=1)] = Field(
         1.0, description="The coverage from which a listing that ended by itself is called complete."
+    )
+    redis_url: Annotated[str, AfterValidator(_redis_address)] | None = Field(
+        None,
+        description="Redis: `redis://user:password@host:6379/0`, `rediss://` for TLS or `unix://`. Needed to "
+        "crawl on many machines.",
+    )
+    redis_prefix: str = Field(
+        "tiktok", description="What every key in Redis begins with.", pattern=r"^[\w.-]{1,50}$"
+    )
+    distributed: bool = Field(
+        default=False,
+        description="Whether this process shares requests, targets and runs with others by Redis.",
+    )
+    lease_s: Annotated[float, Field(ge=1, le=3600)] = Field(
+        30,
+        description="Seconds without a sign of life after which the requests of a worker go to others. It "
+        "must be longer than anything that blocks a worker.",
+    )
+    max_deliveries: Annotated[int, Field(ge=1, le=100)] = Field(
+        5, description="How often a request is given out before it is set aside with its reason."
+    )
+    idle: Literal["stop", "wait"] = Field(
+        "stop",
+        description="What a worker does when nothing is left in Redis: end, or wait for further targets.",
     )
     dedupe_keys: Annotated[int, Field(ge=1000)] = Field(
         50_000, description="Record keys that the run's duplicate filter remembers (about 105 bytes each)."

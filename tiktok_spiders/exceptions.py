@@ -7,6 +7,7 @@
     ├── ArgumentError      a spider argument has a value that is not allowed
     ├── TargetError        a target is not a TikTok handle, id or link
     ├── PageLayoutError    a page does not have the shape that its parser knows
+    ├── RedisError         Redis cannot be reached, or refuses
     └── StoreError         the store cannot be opened, read or written
         └── StoreBusyError     ... and it may work again later (locked, full, gone)
 """
@@ -41,6 +42,10 @@ class PageLayoutError(TikTokSpidersError):
         self.page = page
         self.url = url
         self.anchor = anchor
+
+
+class RedisError(TikTokSpidersError):
+    """Raised for a Redis that does not answer for longer than ``TIKTOK_STORE_WAIT``, or refuses."""
 
 
 class StoreError(TikTokSpidersError):
