@@ -1,12 +1,14 @@
 # Every target is described by the comment after its name; `make help` shows them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs setup clean runtime dev
+.PHONY: help demo test check bench docs deploy setup clean runtime dev
 
 BIN := .venv/bin
 # The number of processes that tests use.
 JOBS ?= 2
 # Options for a target: make demo ARGS="--users 1", make test ARGS="tests/store".
 ARGS ?=
+# Where an egg goes: a [deploy:...] section of scrapy.cfg.
+TARGET ?= local
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 8
@@ -30,6 +32,9 @@ bench: dev ## Measure what docs/performance.md quotes
 
 docs: dev ## Write the generated reference pages in docs/
 	$(BIN)/python scripts/docs.py
+
+deploy: dev ## Build an egg and send it to the Scrapyd that scrapy.cfg names: make deploy TARGET=remote
+	@scripts/deploy.sh $(TARGET)
 
 setup: dev ## Make .venv with everything, and install the system packages that tests use
 	@scripts/setup.sh system

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGETS = {"help", "demo", "test", "check", "bench", "docs", "setup", "clean"}
+TARGETS = {"help", "demo", "test", "check", "bench", "docs", "deploy", "setup", "clean"}
 
 
 def pins(name):
@@ -35,7 +35,7 @@ def test_make_help_names_every_target():
     assert all(len(text) > 10 for text in rows.values())
 
 
-@pytest.mark.parametrize("script", ["scripts/setup.sh", ".ci/run"])
+@pytest.mark.parametrize("script", ["scripts/setup.sh", "scripts/deploy.sh", ".ci/run"])
 def test_scripts_are_sound(script):
     path = ROOT / script
     assert os.access(path, os.X_OK)
