@@ -31,7 +31,6 @@ ALIASES: dict[str, str] = {
     "PROXY_ALGORITHM": "TIKTOK_PROXY_ALGORITHM",
     "ENABLE_PROXY": "TIKTOK_PROXY_ENABLED",
     "REDIS_URL": "TIKTOK_REDIS_URL",
-    "REDIS_URL": "TIKTOK_REDIS_URL",
 }
 """Names that users of similar tools have in their ``.env``, and the setting each stands for."""
 
@@ -60,12 +59,6 @@ def _origin(value: str) -> str:
     if parts.path.strip("/") or parts.query:
         raise ValueError("an address without a path")
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _redis(value: str) -> str:
-    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
-        raise ValueError("an address such as redis://:password@host:6379/0")
-    return value
 
 
 def _people(value: Any) -> Any:
@@ -108,22 +101,6 @@ class Config(BaseModel):
     )
     store_wait: Seconds = Field(
         60, description="Seconds that a crawl pauses for a store that is locked, full or gone."
-    )
-    redis_url: Annotated[str, AfterValidator(_redis)] | None = Field(
-        None, description="Redis: `redis://:password@host:6379/0`, `rediss://` for TLS."
-    )
-    redis_prefix: str = Field(
-        "tiktok", description="What the names of this project's Redis keys begin with.", pattern="^[\\w.-]+$"
-    )
-    distributed: bool = Field(
-        default=False,
-        description="Whether this crawl is one of several workers that share queue, identities, seen-set and "
-        "breaker in Redis.",
-    )
-    lease_s: Annotated[float, Field(ge=1, le=3600)] = Field(
-        30,
-        description="Seconds without a sign of life after which another worker takes what one has leased: "
-        "requests and identities.",
     )
     history_hours: Annotated[float, Field(gt=0)] = Field(
         24, description="A counter row is written when a value changed, or when the last row is this old."
