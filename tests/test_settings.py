@@ -25,7 +25,6 @@ GIVEN = {
     "PROXY_ALGORITHM": ("random", "proxy_algorithm", "random"),
     "ENABLE_PROXY": ("false", "proxy_enabled", False),
     "REDIS_URL": ("redis://127.0.0.1:6379/1", "redis_url", "redis://127.0.0.1:6379/1"),
-    "REDIS_URL": ("redis://:secret@10.0.0.1:6379/0", "redis_url", "redis://:secret@10.0.0.1:6379/0"),
 }
 MAPPINGS = (
     "ADDONS",
