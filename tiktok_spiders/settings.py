@@ -24,7 +24,10 @@ COMMANDS_MODULE = "tiktok_spiders.commands"
 
 # Polite by default. The pace holds for each identity, because the slot is the identity;
 # the add-on derives delay, AutoThrottle and robots.txt from TIKTOK_DOWNLOAD_DELAY and TIKTOK_ROBOTSTXT_OBEY.
-ADDONS = {"tiktok_spiders.addon.PolitenessAddon": 100}
+ADDONS = {
+    "tiktok_spiders.addon.PolitenessAddon": 100,
+    "tiktok_spiders.distributed.addon.DistributedAddon": 200,
+}
 DOWNLOAD_DELAY_JITTER = 0.5
 ROBOTSTXT_USER_AGENT = "tiktok-spiders"  # whose rules are looked up; identities look like browsers
 CONCURRENT_REQUESTS = 16

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 REFUSED = 2
-FAILURES = frozenset({"store", "start_error"})
+FAILURES = frozenset({"store", "redis", "start_error"})
 
 
 class Command(CrawlCommand):
@@ -92,7 +92,8 @@ class Command(CrawlCommand):
         given = {name: value for name, value in opts.spargs.items() if name != job.ARGUMENT}
         config = Config.from_settings(self.settings)
         if issubclass(spider, TikTokSpider):
-            spider.arguments_class.parse(given).check_store(enabled=config.store_enabled)
+            arguments = spider.arguments_class.parse(given, targets_elsewhere=config.distributed)
+            arguments.check_store(enabled=config.store_enabled)
         check_proxies(config)
         check_destinations(self.settings.getdict("FEEDS"))
         if config.store_enabled:

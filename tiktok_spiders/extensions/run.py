@@ -12,6 +12,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
+from tiktok_spiders.distributed import membership
 from tiktok_spiders.exceptions import StoreError
 from tiktok_spiders.items.run import Run
 from tiktok_spiders.listing import ListingState, make_verdict
@@ -34,6 +35,7 @@ class RunKeeper:
     """Write ``runs.last_beat_at`` every 10 seconds, and the whole row when the spider has closed.
 
     A listing that was cut short gets a verdict ``failed/shutdown``; the run started again goes on with it.
+    Of several workers that share a run the last one closes its row, with the sums of all.
     """
 
     def __init__(self, crawler: Crawler, session: CrawlStore) -> None:
@@ -66,7 +68,8 @@ class RunKeeper:
             self._beating.stop()
         if self._beat_task is not None:
             await asyncio.wait([self._beat_task])
-        if self._session.run.finished:
+        member = membership.for_crawler(self._crawler)
+        if self._session.run.finished or (member is not None and not member.is_last):
             return
         try:
             await asyncio.to_thread(self._close, reason)
@@ -100,7 +103,8 @@ class RunKeeper:
                 yield make_verdict(state, run_id=run_id, spider=self._spider_name, now=time.time())
 
     def _row(self, run_id: str, reason: str) -> Run:
-        stats = self._crawler.stats.get_stats()
+        member = membership.for_crawler(self._crawler)
+        stats = {**self._crawler.stats.get_stats(), **(member.totals if member else {})}
         outcomes = _by_prefix(stats, "tiktok/outcome/")
         outcomes.pop("ok", None)
         return Run(

@@ -11,6 +11,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
 
@@ -99,18 +100,22 @@ class Arguments(BaseModel):
     )
 
     @classmethod
-    def parse(cls, given: Mapping[str, Any]) -> Self:
-        """Check what was given with ``-a``; raise ``ArgumentError`` in one line."""
+    def parse(cls, given: Mapping[str, Any], *, targets_elsewhere: bool = False) -> Self:
+        """Check what was given with ``-a``; raise ``ArgumentError`` in one line.
+
+        ``targets_elsewhere``: whether none need be given, because they may come from Redis.
+        """
         try:
-            return cls(**given)
+            return cls.model_validate(dict(given), context={"targets_elsewhere": targets_elsewhere})
         except ValidationError as error:
             raise ArgumentError(_explain(cls, error.errors()[0])) from None
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
+    def _check(self, info: ValidationInfo) -> Self:
         if self.since and self.until and self.since > self.until:
             raise ValueError(f"since={self.since:%Y-%m-%d} is after until={self.until:%Y-%m-%d}")
-        if self.TARGETS and not any(True for _ in self.targets()):
+        is_given = any(True for _ in self.targets())
+        if self.TARGETS and not is_given and not (info.context or {}).get("targets_elsewhere"):
             names = " or ".join(f"{name}=… or {name}_file=…" for name in self.TARGETS)
             raise ValueError(f"no target given: {names}")
         return self

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from scrapy import Request, Spider, signals
 
 from tiktok_spiders.config import Config
+from tiktok_spiders.distributed.membership import join
 from tiktok_spiders.exceptions import TargetError
 from tiktok_spiders.ladder import ladder_request, origins_of
 from tiktok_spiders.listing import ListingState
 from tiktok_spiders.spiders.answers import Answers
 from tiktok_spiders.spiders.resume import Done
+from tiktok_spiders.spiders.shared import Shared
 from tiktok_spiders.store.crawl import open_for
 from tiktok_spiders.urls import LinkFate, Target, parse_target, resolve_location
 
@@ -39,7 +41,7 @@ MAX_HOPS = 5
 """Redirects of a short link that are followed."""
 
 
-class TikTokSpider(Answers, Spider):
+class TikTokSpider(Answers, Shared, Spider):
     """Base of the spiders: subclasses name their arguments, what they ask for and their callbacks."""
 
     arguments_class: ClassVar[type[Arguments]]
@@ -51,20 +53,24 @@ class TikTokSpider(Answers, Spider):
     origins: Origins
     session: CrawlStore | None
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, *, targets_elsewhere: bool = False, **given: Any) -> None:
         super().__init__()
         given.pop("_job", None)  # Scrapyd's job id
-        self.arguments = self.arguments_class.parse(given)
+        self.arguments = self.arguments_class.parse(given, targets_elsewhere=targets_elsewhere)
         self._met: set[tuple[str, str]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
         """Check the arguments, read the settings, open the store and begin or resume the run."""
-        spider = super().from_crawler(crawler, *args, **given)
-        spider.config = Config.from_settings(crawler.settings)
+        config = Config.from_settings(crawler.settings)
+        spider = super().from_crawler(crawler, *args, targets_elsewhere=config.distributed, **given)
+        spider.config = config
         spider.arguments.check_store(enabled=spider.config.store_enabled)
         spider.origins = origins_of(spider.config)
-        spider.session = open_for(crawler, cls.name, spider.arguments.stored(), spider.arguments.run)
+        run = spider.arguments.run
+        if config.distributed:
+            run = join(crawler, config, cls.name, run).run
+        spider.session = open_for(crawler, cls.name, spider.arguments.stored(), run)
         spider.run_id = spider.session.run.run_id if spider.session else ""
         return spider
 
@@ -104,14 +110,15 @@ class TikTokSpider(Answers, Spider):
         logger.info("Run %s is resumed", self.arguments.run or run_id)
         return Done(store.checkpoints(run_id), store.verdicts(run_id))
 
-    def _begin(self, given: GivenTarget, done: Done) -> Iterator[Any]:
+    def _begin(self, given: GivenTarget, done: Done, *, again: bool = False) -> Iterator[Any]:
+        """Yield what a target needs; ``again``: even if this crawl has met it."""
         left = [name for name in self.resources(given) if not done.is_answered(given.text, name)]
         try:
             target = self.recognise(given)
         except TargetError as error:
             yield from self._refuse(given, str(error)) if left else ()
             return
-        if not left or self._is_met(target):
+        if not left or (self._is_met(target) and not again):
             self.stats.inc_value("tiktok/targets_done")
             return
         self.expect_verdicts(given.text, left)
@@ -122,7 +129,7 @@ class TikTokSpider(Answers, Spider):
             state.siblings = unbegun[1:]
             yield from self._open(state, target)
         for dumped in begun.values():
-            yield from self.go_on(ListingState.load(dumped))
+            yield from self.take_begun(ListingState.load(dumped))
 
     def _is_met(self, target: Target) -> bool:
         """Tell whether this crawl has met the target before, under whatever spelling."""
@@ -140,11 +147,11 @@ class TikTokSpider(Answers, Spider):
         args = {"code": target.key, "host": target.host or "", "hops": str(hops)}
         yield self.ladder_request("short_link", args, state, self.parse_short)
 
-    def _refuse(self, given: GivenTarget, reason: str) -> Iterator[Any]:
+    def _refuse(self, given: GivenTarget, reason: str, stop: str = "invalid_target") -> Iterator[Any]:
         first, *others = self.resources(given)
         self.expect_verdicts(given.text, (first, *others))
         state = ListingState(target=given.text, resource=first, siblings=others)
-        self.stop(state, "invalid_target", f"{given.place}: {reason}")
+        self.stop(state, stop, f"{given.place}: {reason}")
         yield from self.finish(state)
 
     async def parse_short(self, response: Response) -> AsyncIterator[Any]:

@@ -70,6 +70,14 @@ class BranchSpider(ListSpider):
             Listing(walked, paging, self.limits(), set()).begin(time.time())
         return walked
 
+    def is_at_hand(self, state: ListingState) -> bool:
+        """Tell whether this worker knows the members of the branch that is walked, or it has none yet."""
+        if not state.branch:
+            return True
+        walked = ListingState.load(state.branch)
+        key = self.key_of(walked)
+        return walked.pages == 0 or key == (state.target, walked.resource) or self.holds(walked, key)
+
     async def parse_branch(self, response: Response) -> AsyncIterator[Any]:
         """Yield the records of a branch's page that count, and go on."""
         state = ListingState.load(response.meta["listing"])

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ListKey = tuple[str, ...]
 """Target and resource of a list; behind them the arguments of a branch."""
 
+MOST_HELD = 200
+"""Lists whose members a worker remembers while others may go on with them."""
+
 
 class ListSpider(TikTokSpider):
     """Base of the spiders that walk lists."""
@@ -29,6 +32,7 @@ class ListSpider(TikTokSpider):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self._seen: dict[ListKey, set[str]] = {}
+        self._places: dict[ListKey, tuple[Any, ...]] = {}
 
     def begin(self, state: ListingState) -> Iterator[Any]:
         """Yield the first checkpoint and the first request of a listing."""
@@ -99,13 +103,30 @@ class ListSpider(TikTokSpider):
         paging = rung_of(response.meta).endpoint.paging or LADDER[state.resource][0].endpoint.paging
         if paging is None:
             return self._take_single(state, page), False
-        if key not in self._seen:
+        if not self.holds(state, key):
             self._seen[key] = await self._stored_ids(state) if has_begun else set()
         seen = self._seen[key]
         self.foresee(state, page, seen)
         listing = Listing(state, paging, self.limits(), seen, member_of(state.resource))
         records = listing.take(page, await self._known(state, page))
+        self._remember(state, key)
         return records, listing.fresh_device
+
+    def holds(self, state: ListingState, key: ListKey) -> bool:
+        """Tell whether the members before a page are remembered; another worker may have gone on since."""
+        if key not in self._seen:
+            return False
+        return not self.config.distributed or self._places.get(key) == _place(state)
+
+    def _remember(self, state: ListingState, key: ListKey) -> None:
+        if not self.config.distributed:
+            return
+        self._places[key] = _place(state)
+        self._seen[key] = self._seen.pop(key)
+        while len(self._seen) > MOST_HELD:
+            oldest = next(iter(self._seen))
+            self._seen.pop(oldest)
+            self._places.pop(oldest, None)
 
     def _take_single(self, state: ListingState, page: PageRead) -> list[Record]:
         """Take the one page of what is no list further than that."""
@@ -141,3 +162,7 @@ class ListSpider(TikTokSpider):
                 run_id=self.run_id,
             )
         )
+
+
+def _place(state: ListingState) -> tuple[Any, ...]:
+    return state.pages, state.received, state.unique, state.cursor

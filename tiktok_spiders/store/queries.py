@@ -33,10 +33,13 @@ BROKEN_OFF = (
 _CHUNK = 500
 
 
-def checkpoints(connection: Connection, run_id: str) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return (target, resource) → state."""
+def checkpoints(
+    connection: Connection, run_id: str, target: str | None = None
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return (target, resource) → state, of one target or of all."""
     have = checkpoints_.c
     found = sa.select(have.target, have.resource, have.state).where(have.run_id == run_id)
+    found = found if target is None else found.where(have.target == target)
     return {
         (target, resource): state
         for target, resource, state in connection.execute(found)
@@ -44,10 +47,13 @@ def checkpoints(connection: Connection, run_id: str) -> dict[tuple[str, str], di
     }
 
 
-def verdicts(connection: Connection, run_id: str) -> dict[tuple[str, str], tuple[str, str | None]]:
-    """Return (target, resource) → (status, stop reason)."""
+def verdicts(
+    connection: Connection, run_id: str, target: str | None = None
+) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """Return (target, resource) → (status, stop reason), of one target or of all."""
     have = verdicts_.c
     found = sa.select(have.target, have.resource, have.status, have.stop_reason).where(have.run_id == run_id)
+    found = found if target is None else found.where(have.target == target)
     return {(row.target, row.resource): (row.status, row.stop_reason) for row in connection.execute(found)}
 
 

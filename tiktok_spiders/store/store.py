@@ -110,6 +110,16 @@ class Store:
         with self.reading() as connection:
             return queries.verdicts(connection, run_id)
 
+    def standing(
+        self, run_id: str, target: str
+    ) -> tuple[dict[tuple[str, str], dict[str, Any]], dict[tuple[str, str], tuple[str, str | None]]]:
+        """Return checkpoints and verdicts of one target of a run."""
+        with self.reading() as connection:
+            return (
+                queries.checkpoints(connection, run_id, target),
+                queries.verdicts(connection, run_id, target),
+            )
+
     def seen_ids(self, run_id: str, target: str, section: str, record_type: str | None = None) -> set[str]:
         """Return the ids that a listing of this run has given so far.
 

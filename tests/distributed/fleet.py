@@ -1,0 +1,69 @@
+"""Workers as processes of their own that share a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.crawling import Crawl
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+
+@dataclass
+class Fleet:
+    """Workers on one store and one Redis; each has a directory and a feed of its own."""
+
+    directory: Path
+    web_url: str
+    redis_url: str
+    database_url: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
+    crawls: list[Crawl] = field(default_factory=list)
+    processes: list[subprocess.Popen[str]] = field(default_factory=list)
+    stderr: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.database_url = self.database_url or f"sqlite:///{self.directory / 'tiktok.db'}"
+
+    def worker(self, **settings: Any) -> Crawl:
+        """Return a worker that has not started."""
+        own = {
+            "TIKTOK_REDIS_URL": self.redis_url,
+            "TIKTOK_DISTRIBUTED": "true",
+            "TIKTOK_LEASE_S": 3,
+            **self.settings,
+            **settings,
+        }
+        place = self.directory / f"worker-{len(self.crawls)}"
+        crawl = Crawl(place, self.web_url, self.database_url, own)
+        self.crawls.append(crawl)
+        return crawl
+
+    def start(self, spider: str = "user", *, settings: dict[str, Any] | None = None, **arguments: Any) -> Any:
+        """Start a worker; return its process."""
+        process = self.worker(**(settings or {})).start(spider, **arguments)
+        self.processes.append(process)
+        return process
+
+    def wait(self, timeout: float = 60) -> list[str]:
+        """Wait for all workers that live; return what they wrote to stderr."""
+        told = []
+        for process in self.processes:
+            if process.stderr is not None and not process.stderr.closed:
+                told.append(process.communicate(timeout=timeout)[1])
+        self.stderr += told
+        return told
+
+    def stop(self) -> None:
+        """Kill what is left."""
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
+
+    def delivered(self, record_type: str) -> list[dict[str, Any]]:
+        """Return what all feeds hold."""
+        return [one for crawl in self.crawls for one in crawl.records(record_type)]

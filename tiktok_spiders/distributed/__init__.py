@@ -1,0 +1,1 @@
+"""Crawling on many machines: requests, targets and runs in Redis, shared by all workers."""
