@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from tiktok_spiders.browser.home import MARK
+
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
@@ -100,7 +102,7 @@ def part_of(command: list[str]) -> str:
         return " ".join(["chromium", *kinds, *detail])
     if "run-driver" in command:
         return "driver"
-    if any(word.endswith("watchdog.py") for word in command):
+    if any(word.startswith(f"{MARK}=") for word in command):
         return "watchdog"
     return "chromium" if any("user-data-dir" in word for word in command) else "other"
 

@@ -1,0 +1,183 @@
+"""The files of scrapyd/ that other programs read: they hold what their comments promise."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from configparser import ConfigParser
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from tests.deploy.checkout import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = ROOT / "scrapyd"
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+SECRET_NAMES = ("SCRAPYD_PASSWORD", "REDIS_PASSWORD", "POSTGRES_PASSWORD")
+REQUIRED = re.compile(r"\$\{(\w+):\?([^}]+)\}")
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text())
+    return loaded
+
+
+def test_no_python_is_there() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "scrapyd"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert "scrapyd/scrapyd.conf" in tracked
+    assert [name for name in tracked if name.endswith((".py", ".pth"))] == []
+
+
+def test_the_folder_does_not_hide_the_program() -> None:
+    code = "import scrapyd, scrapyd.runner; print(scrapyd.__file__)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "site-packages" in done.stdout
+
+
+def test_only_nginx_has_ports(compose: dict[str, Any]) -> None:
+    with_ports = {name for name, service in compose["services"].items() if service.get("ports")}
+    assert with_ports == {"nginx"}
+    assert {service.get("network_mode") for service in compose["services"].values()} == {None}
+
+
+def test_nginx_cannot_reach_scrapyd(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    assert not set(services["nginx"]["networks"]) & set(services["scrapyd"]["networks"])
+    assert compose["networks"]["data"]["internal"] is True
+    assert services["redis"]["networks"] == services["postgres"]["networks"] == ["data"]
+    text = "".join(path.read_text() for path in (FOLDER / "nginx").glob("*.conf"))
+    assert "6800" not in text
+    assert "scrapyd:" not in text
+
+
+def test_nginx_is_for_production(compose: dict[str, Any]) -> None:
+    assert compose["services"]["nginx"]["profiles"] == ["production"]
+    assert "profiles" not in compose["services"]["scrapyd"]
+
+
+@pytest.mark.parametrize(
+    ("place", "needed"),
+    [
+        (("services", "scrapyd"), set(SECRET_NAMES)),
+        (("services", "deploy"), {"SCRAPYD_PASSWORD"}),
+        (("services", "redis"), {"REDIS_PASSWORD"}),
+        (("configs", "redis"), {"REDIS_PASSWORD"}),
+        (("services", "postgres"), {"POSTGRES_PASSWORD"}),
+    ],
+    ids=str,
+)
+def test_every_password_is_required(
+    compose: dict[str, Any], place: tuple[str, str], needed: set[str]
+) -> None:
+    section, name = place
+    found = REQUIRED.findall(yaml.safe_dump(compose[section][name], width=10_000))
+    assert {variable for variable, _ in found} == needed
+    assert all(said.startswith("set a password for ") for _, said in found)
+
+
+def test_no_password_has_a_default() -> None:
+    text = (FOLDER / "compose.yaml").read_text()
+    for name in SECRET_NAMES:
+        uses = re.findall(rf"(?<!\$)\$\{{?{name}([^}}]*)", text)
+        assert uses
+        assert all(use.startswith(":?") for use in uses), name
+    example = (FOLDER / "env.example").read_text()
+    assert set(re.findall(r"^(\w+)=$", example, re.MULTILINE)) == set(SECRET_NAMES)
+    assert re.findall(r"^\w+=.+$", example, re.MULTILINE) == []
+
+
+def test_what_is_mounted_and_copied_exists(compose: dict[str, Any]) -> None:
+    for volume in compose["services"]["nginx"]["volumes"]:
+        source = volume.partition(":")[0]
+        assert source.startswith("$") or (FOLDER / source).is_file(), source
+    for sources in re.findall(
+        r"^COPY (?:--\S+ )*(\S+) \S+$", (FOLDER / "Dockerfile").read_text(), re.MULTILINE
+    ):
+        assert (ROOT / sources).exists(), sources
+
+
+def test_the_servers_are_the_ones_that_are_tested() -> None:
+    lines = (FOLDER / "requirements.txt").read_text().splitlines()
+    developed = (ROOT / "requirements-dev.txt").read_text().splitlines()
+    assert [line for line in lines if not line.startswith("#") and line not in developed] == []
+
+
+def test_scrapyds_configuration() -> None:
+    parser = ConfigParser()
+    parser.read(FOLDER / "scrapyd.conf")
+    section = dict(parser.items("scrapyd", raw=True))
+    assert section["bind_address"] == "127.0.0.1"
+    assert section["username"]
+    assert section["password"] == "%(SCRAPYD_PASSWORD)s"
+    assert section["jobstorage"] == "scrapyd.jobstorage.SqliteJobStorage"
+    assert section["items_dir"] == ""
+    assert int(section["jobs_to_keep"]) >= 100
+
+
+def test_scrapy_cfg_holds_no_secret() -> None:
+    parser = ConfigParser()
+    parser.read(ROOT / "scrapy.cfg")
+    sections = [name for name in parser.sections() if name.startswith("deploy")]
+    assert {"deploy", "deploy:local", "deploy:remote"} <= set(sections)
+    for name in sections:
+        assert parser.get(name, "password", fallback="$").startswith("$")
+        assert "@" not in parser.get(name, "url", fallback="")
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+@pytest.mark.parametrize("unit", sorted(FOLDER.glob("systemd/*")), ids=lambda path: path.name)
+def test_a_unit_is_sound(unit: Path, tmp_path: Path) -> None:
+    text = unit.read_text()
+    assert "/opt/tiktok-spiders/.venv/bin/" in text
+    assert "PASSWORD=" not in text
+    (tmp_path / unit.name).write_text(re.sub(r"/opt/tiktok-spiders/\.venv/bin/\w+", "/bin/true", text))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", tmp_path / unit.name],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+@pytest.mark.parametrize("upstream", ["compose", "host"])
+def test_nginx_takes_its_configuration(upstream: str, tmp_path: Path) -> None:
+    key, certificate = tmp_path / "privkey.pem", tmp_path / "fullchain.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    servers = (FOLDER / "nginx/nginx.conf").read_text().replace("/etc/nginx/certs", str(tmp_path))
+    servers = re.sub(
+        r"listen ((?:\[::\]:)?)(?:80|443) ", lambda found: f"listen {found[1]}{free_port()} ", servers
+    )
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    included = (FOLDER / f"nginx/upstream-{upstream}.conf").read_text()
+    whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {temporary}\n"
+    (tmp_path / "whole.conf").write_text(f"{whole}{included}{servers}}}\n")
+    assert NGINX is not None
+    done = subprocess.run(
+        [NGINX, "-t", "-c", tmp_path / "whole.conf"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "[warn]" not in done.stderr
