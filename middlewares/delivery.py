@@ -44,7 +44,18 @@ class DeliveryMiddleware:
         spider: Any = getattr(request.callback, "__self__", None)
         if spider is None or not await spider.is_overtaken(meta, doubtful=meta.pop("doubtful", False)):
             return None
+        return self._replaced(request, spider)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Drop the answer to a request that its first worker has finished after all."""
+        spider: Any = getattr(request.callback, "__self__", None)
+        if not request.meta.pop("again", False) or spider is None or "rung" not in request.meta:
+            return response
+        is_overtaken = await spider.is_overtaken(request.meta, doubtful=True)
+        return self._replaced(request, spider) if is_overtaken else response
+
+    def _replaced(self, request: Request, spider: Any) -> Response:
         self._stats.inc_value("tiktok/distributed/overtaken")
-        meta.pop("rung", None)  # no answer of the ladder: nobody judges it
+        request.meta.pop("rung", None)  # no answer of the ladder: nobody judges it
         request.callback = spider.take_up
         return Response(request.url, request=request)

@@ -33,7 +33,7 @@ class Fleet:
         own = {
             "TIKTOK_REDIS_URL": self.redis_url,
             "TIKTOK_DISTRIBUTED": "true",
-            "TIKTOK_LEASE_S": 3,
+            "TIKTOK_LEASE_S": 5,
             **self.settings,
             **settings,
         }
@@ -55,6 +55,7 @@ class Fleet:
             if process.stderr is not None and not process.stderr.closed:
                 told.append(process.communicate(timeout=timeout)[1])
         self.stderr += told
+        print(*told, sep="\n")  # shown where a test fails
         return told
 
     def stop(self) -> None:

@@ -21,7 +21,7 @@ class Leased(NamedTuple):
 
     data: bytes
     token: str
-    count: int
+    given: int
     """How often it was given out, this time included."""
 
     reason: str

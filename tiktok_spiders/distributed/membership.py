@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from tiktok_spiders.config import Config
 
+START_S = 60.0
+"""Seconds for which a worker counts before its first sign of life."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -61,7 +64,13 @@ def join(crawler: Crawler, config: Config, spider: str, run: str | None) -> Memb
     worker = f"{node()}/{os.urandom(4).hex()}"
     new = f"queue-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
     script = server.register_script(scripts.JOIN)
-    arguments = [f"{config.redis_prefix}:{spider}:", new, worker, int(config.lease_s * 1000), run or ""]
+    arguments = [
+        f"{config.redis_prefix}:{spider}:",
+        new,
+        worker,
+        int(max(config.lease_s, START_S) * 1000),
+        run or "",
+    ]
     place = run_keys(config.redis_prefix, spider, "").run
     name, stamp = patiently(lambda: script([place], arguments), config.store_wait, logger.warning)
     found = name.decode()

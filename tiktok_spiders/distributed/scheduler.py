@@ -32,6 +32,9 @@ logger = logging.getLogger(__name__)
 TICK_S = 0.25
 """Seconds after which a worker that has nothing to do asks again."""
 
+NOBODY_KNOWS: Leased | int = 1
+"""Requests in flight at other workers while Redis does not tell."""
+
 BEAT_S = 2.0
 """The longest time between two signs of life; a quarter of a short lease is less."""
 
@@ -140,22 +143,23 @@ class LeasedScheduler(Scheduler):  # type: ignore[misc]
         return bool(self._mine or self._kept or self._done or self._outbox or self._elsewhere)
 
     def _pop(self) -> _Delivery | None:
-        found: Leased | int = self._link.ask(self._leases.pop, 1)
+        found = self._link.ask(self._leases.pop, NOBODY_KNOWS)
         if isinstance(found, int):
             self._elsewhere = found
             return None
         self._elsewhere = 1
-        if found.count > 1:
+        if found.given > 1:
             self.stats.inc_value("tiktok/distributed/again")
         return self._received(found)
 
     def _received(self, leased: Leased) -> _Delivery | None:
         try:
-            if leased.count > self._config.max_deliveries:
+            if leased.given > self._config.max_deliveries:
                 request = self._set_aside(leased, leased.reason)
             else:
                 request = codec.decode(leased.data, self.spider)
-                request.meta["doubtful"] = leased.count > 1 or self._is_older(leased)
+                request.meta["again"] = leased.given > 1
+                request.meta["doubtful"] = leased.given > 1 or self._is_older(leased)
         except codec.UnreadableRequestError as error:
             self._link.ask(lambda: self._leases.release(leased.token, str(error)), otherwise=False)
             return None
@@ -185,6 +189,8 @@ class LeasedScheduler(Scheduler):  # type: ignore[misc]
         held = self._mine.get(request.meta.get("delivery", ""))
         if held is not None:
             return held
+        if request.meta.get("is_start_request"):
+            return None  # though this worker may be busy with its listing: another one has begun it
         names = _listings_of(request)
         return next((one for one in self._mine.values() if names & _listings_of(one.request)), None)
 
@@ -220,28 +226,31 @@ class LeasedScheduler(Scheduler):  # type: ignore[misc]
                     self.spider.left_to_others(request.meta["target"])
 
     def _finish(self) -> None:
+        self._give_back()
+        ended = [(one, [self._child(each, one.request) for each in one.children]) for one in self._done]
+        asked = [(one.token, children) for one, children in ended]
+        told = self._link.ask(lambda: self._leases.finish(asked), None) if asked else None
+        for (delivery, children), finished in zip(ended, told or (), strict=told is not None):
+            self._done.remove(delivery)
+            if finished.mine:
+                self._take_children(delivery, children, finished.children)
+            else:
+                self.stats.inc_value("tiktok/distributed/lost")
+
+    def _take_children(self, delivery: _Delivery, children: list[Child], fates: tuple[str, ...]) -> None:
+        for request, child, fate in zip(delivery.children, children, fates, strict=True):
+            if fate == "0":
+                self._met()
+            elif child.keep:
+                self._kept.append(_Delivery(request, fate, child.data))
+
+    def _give_back(self) -> None:
+        """Give back what was not done: the crawl closes, the store has failed, or a callback has."""
         is_unsaved = self.stats.get_value("tiktok/store/unsaved") is not None
         undone = [one for one in self._done if is_unsaved or one.failure or one.request.meta.get("closing")]
         for delivery in undone:
             self._release(delivery)
             self._done.remove(delivery)
-        ended = [(one, [self._child(each, one.request) for each in one.children]) for one in self._done]
-        if not ended:
-            return
-        asked = [(one.token, children) for one, children in ended]
-        told = self._link.ask(lambda: self._leases.finish(asked), otherwise=None)
-        if told is None:
-            return
-        for (delivery, children), finished in zip(ended, told, strict=True):
-            self._done.remove(delivery)
-            if not finished.mine:
-                self.stats.inc_value("tiktok/distributed/lost")
-                continue
-            for request, child, fate in zip(delivery.children, children, finished.children, strict=True):
-                if fate == "0":
-                    self._met()
-                elif child.keep:
-                    self._kept.append(_Delivery(request, fate, child.data))
 
     def _child(self, request: Request, parent: Request | None) -> Child:
         return Child(

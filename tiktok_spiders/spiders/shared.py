@@ -86,7 +86,8 @@ class Shared:
 
     async def nothing(self, response: Response) -> AsyncIterator[Any]:
         """Yield nothing."""
-        for output in ():
+        nothing: tuple[Any, ...] = ()
+        for output in nothing:
             yield output
 
     async def take_up(self, response: Response) -> AsyncIterator[Any]:
