@@ -31,6 +31,8 @@ ALIASES: dict[str, str] = {
     "PROXY_ALGORITHM": "TIKTOK_PROXY_ALGORITHM",
     "ENABLE_PROXY": "TIKTOK_PROXY_ENABLED",
     "REDIS_URL": "TIKTOK_REDIS_URL",
+    "SCRAPYD_USERNAME": "TIKTOK_SCRAPYD_USERNAME",
+    "SCRAPYD_PASSWORD": "TIKTOK_SCRAPYD_PASSWORD",
 }
 """Names that users of similar tools have in their ``.env``, and the setting each stands for."""
 
@@ -46,6 +48,7 @@ SECRETS = frozenset(
         "TIKTOK_WEBSHARE_API_KEY",
         "TIKTOK_SECRET_KEY",
         "TIKTOK_PSEUDONYM_KEY",
+        "TIKTOK_SCRAPYD_PASSWORD",
     }
 )
 """Settings whose value is never shown in an error or a log."""
@@ -266,6 +269,16 @@ class Config(BaseModel):
         "stop",
         description="What a worker does when nothing is left in Redis: end, or wait for further targets.",
     )
+    scrapyd_url: Origin = Field(
+        "http://127.0.0.1:6800", description="Scrapyd, on which `scrapy worker` schedules jobs."
+    )
+    scrapyd_username: str = Field("tiktok", description="User name for Scrapyd.", min_length=1)
+    scrapyd_password: str | None = Field(
+        None, description="Password for Scrapyd. Default: it is asked without one."
+    )
+    scrapyd_project: str = Field(
+        "tiktok_spiders", description="Name under which this project is deployed.", pattern=r"^[\w.-]{1,100}$"
+    )
     dedupe_keys: Annotated[int, Field(ge=1000)] = Field(
         50_000, description="Record keys that the run's duplicate filter remembers (about 105 bytes each)."
     )
@@ -297,7 +310,13 @@ def setting_names() -> tuple[str, ...]:
 
 def secrets_of(settings: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the values that no log may show: keys and tokens as they were given."""
-    names = ("TIKTOK_MS_TOKENS", "TIKTOK_SECRET_KEY", "TIKTOK_PSEUDONYM_KEY", "TIKTOK_WEBSHARE_API_KEY")
+    names = (
+        "TIKTOK_MS_TOKENS",
+        "TIKTOK_SECRET_KEY",
+        "TIKTOK_PSEUDONYM_KEY",
+        "TIKTOK_WEBSHARE_API_KEY",
+        "TIKTOK_SCRAPYD_PASSWORD",
+    )
     lists = (settings.get(name) for name in names)
     values = (value.strip() for given in lists if given for value in str(given).split(","))
     return tuple(value for value in values if len(value) >= SHORTEST_SECRET)

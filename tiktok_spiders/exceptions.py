@@ -4,10 +4,13 @@
 
     TikTokSpidersError
     ├── ConfigError        a setting has a value that is not allowed
+    │   └── ScheduleError      ... or a schedule of recurring work has
     ├── ArgumentError      a spider argument has a value that is not allowed
     ├── TargetError        a target is not a TikTok handle, id or link
     ├── PageLayoutError    a page does not have the shape that its parser knows
     ├── RedisError         Redis cannot be reached, or refuses
+    ├── ScrapydError       Scrapyd refuses what it is asked
+    │   └── ScrapydDownError   ... or does not answer, and may later
     └── StoreError         the store cannot be opened, read or written
         └── StoreBusyError     ... and it may work again later (locked, full, gone)
 """
@@ -21,6 +24,10 @@ class TikTokSpidersError(Exception):
 
 class ConfigError(TikTokSpidersError, ValueError):
     """Raised at start by ``config.py`` for a setting outside what is allowed."""
+
+
+class ScheduleError(ConfigError):
+    """Raised by ``scrapy worker`` for a schedule that cannot be kept."""
 
 
 class ArgumentError(TikTokSpidersError, ValueError):
@@ -46,6 +53,21 @@ class PageLayoutError(TikTokSpidersError):
 
 class RedisError(TikTokSpidersError):
     """Raised for a Redis that does not answer for longer than ``TIKTOK_STORE_WAIT``, or refuses."""
+
+
+class ScrapydError(TikTokSpidersError):
+    """Raised for an answer of Scrapyd that is an error: its project or its spider is not there."""
+
+
+class ScrapydDownError(ScrapydError):
+    """Raised for a Scrapyd that does not answer, or that lets nobody in.
+
+    ``asked``: whether it may have got the question, so that nobody knows what came of it.
+    """
+
+    def __init__(self, message: str, *, asked: bool = True) -> None:
+        super().__init__(message)
+        self.asked = asked
 
 
 class StoreError(TikTokSpidersError):

@@ -240,3 +240,40 @@ identities = sa.Table(
 )
 """Cookies, tokens and all else that a visitor is known by are in ``sealed``. ``node`` is the process that
 works with it, None when nobody does. When one is retired, ``lived_s`` and ``blocked_after_s`` stay."""
+
+schedules = sa.Table(
+    "schedules",
+    metadata,
+    *_key("name"),
+    *columns(
+        """
+        text spider
+        json arguments settings
+        int every_s
+        text cron timezone
+        int jitter_s
+        text catch_up
+        bool enabled
+        time created_at next_run_at last_run_at
+        """
+    ),
+)
+schedule_runs = sa.Table(
+    "schedule_runs",
+    metadata,
+    *_key("job_id"),
+    *columns(
+        """
+        text schedule spider state message
+        time due_at planned_at sent_at ended_at
+        """
+    ),
+    sa.Index("ix_schedule_runs_schedule_due_at", "schedule", "due_at"),
+    sa.Index("ix_schedule_runs_state", "state"),
+)
+"""One row each time that a schedule was due. A schedule that is removed leaves its rows."""
+
+schedulers = sa.Table(
+    "schedulers", metadata, *_key("name"), *columns("text holder\ntime last_beat_at expires_at")
+)
+"""Who works on the schedules now: one row."""
