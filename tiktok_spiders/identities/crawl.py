@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from random import SystemRandom
@@ -18,29 +19,31 @@ from tiktok_spiders.identities.given import GivenSessions, GivenTokens, SessionM
 from tiktok_spiders.identities.invent import invent
 from tiktok_spiders.identities.jar import domain_for
 from tiktok_spiders.identities.memory import MemoryPool
+from tiktok_spiders.identities.redis import RedisPool
 from tiktok_spiders.identities.shelf import Shelf
 from tiktok_spiders.identities.sql import SqlPool
 from tiktok_spiders.signals import identity_retired
 from tiktok_spiders.store.opening import open_patiently
-from tiktok_spiders.vault import Vault
+from tiktok_spiders.vault import HOW, Vault
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from tiktok_spiders.identities.agents import Kind
     from tiktok_spiders.identities.identity import Identity
+    from tiktok_spiders.identities.protocol import CrawlPool
     from tiktok_spiders.proxies import ProxyPool
 
 logger = logging.getLogger(__name__)
 
-_pools: WeakKeyDictionary[Crawler, MemoryPool] = WeakKeyDictionary()
+_pools: WeakKeyDictionary[Crawler, CrawlPool] = WeakKeyDictionary()
 
 
-def for_crawler(crawler: Crawler) -> MemoryPool:
+def for_crawler(crawler: Crawler) -> CrawlPool:
     """Return the crawl's pool, made at the first call.
 
     Raises ``ConfigError`` for a key ring, cookie files or proxies that cannot be used, ``StoreError`` for a
-    store that cannot be opened.
+    store or a Redis that cannot be opened.
     """
     pool = _pools.get(crawler)
     if pool is None:
@@ -91,7 +94,7 @@ def size_of(config: Config, proxy_pool: ProxyPool) -> int:
     return config.identities or max(len(proxy_pool), 1)
 
 
-def _make(crawler: Crawler) -> MemoryPool:
+def _make(crawler: Crawler) -> CrawlPool:
     config = Config.from_settings(crawler.settings)
     proxy_pool = proxies.for_crawler(crawler)
     maker = Maker(config, proxy_pool)
@@ -107,6 +110,7 @@ def _make(crawler: Crawler) -> MemoryPool:
     sessions = GivenSessions(
         config.cookies_file,
         SessionMaker(accept_language=config.accept_language, cookie_domain=cookie_domain(config)),
+        shared=in_redis(config),
     )
     sessions.start(pool)
     maker.tokens.start(pool, maker)
@@ -115,7 +119,9 @@ def _make(crawler: Crawler) -> MemoryPool:
     return pool
 
 
-def _open(crawler: Crawler, config: Config, size: int, maker: Maker, options: dict[str, Any]) -> MemoryPool:
+def _open(crawler: Crawler, config: Config, size: int, maker: Maker, options: dict[str, Any]) -> CrawlPool:
+    if in_redis(config):
+        return _open_redis(crawler, config, size, maker, options)
     if not in_store(config):
         return MemoryPool(size, maker, **options)
     store = open_patiently(config, logger.warning)
@@ -132,6 +138,53 @@ def _open(crawler: Crawler, config: Config, size: int, maker: Maker, options: di
     crawler.signals.connect(pool.begin, signal=signals.engine_started, weak=False)
     crawler.signals.connect(stop, signal=signals.engine_stopped, weak=False)
     return pool
+
+
+def _open_redis(
+    crawler: Crawler, config: Config, size: int, maker: Maker, options: dict[str, Any]
+) -> CrawlPool:
+    url, vault = redis_of(config)
+
+    def stop(error: Exception) -> None:
+        crawler.stats.set_value("tiktok/identity/unreachable", str(error))
+        asyncio.ensure_future(crawler.engine.close_spider_async(reason="store"))  # noqa: RUF006 - it ends all
+
+    pool = RedisPool(
+        size,
+        maker,
+        url,
+        vault,
+        prefix=config.redis_prefix,
+        lease_s=config.lease_s,
+        delay=config.download_delay,
+        wait=config.store_wait,
+        on_gone=stop,
+        **options,
+    )
+    crawler.signals.connect(pool.closed, signal=signals.engine_stopped, weak=False)
+    return pool
+
+
+def in_redis(config: Config) -> bool:
+    """Tell whether all workers share their identities."""
+    return config.identity_backend == "redis" or (config.identity_backend == "auto" and config.distributed)
+
+
+def redis_of(config: Config) -> tuple[str, Vault]:
+    """Return the address of the shared Redis and the keys for it. Raises ``ConfigError`` without either."""
+    why = (
+        "TIKTOK_IDENTITY_BACKEND is 'redis'"
+        if config.identity_backend == "redis"
+        else "TIKTOK_DISTRIBUTED is set, and workers share their identities in Redis"
+    )
+    if not config.redis_url:
+        raise ConfigError(f"{why}: that needs TIKTOK_REDIS_URL")
+    if not config.secret_key:
+        raise ConfigError(
+            f"{why}, where others could read cookies and tokens: that needs TIKTOK_SECRET_KEY, the same for "
+            f"all workers; {HOW}"
+        )
+    return config.redis_url, Vault.from_key(config.secret_key)
 
 
 def in_store(config: Config) -> bool:

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from tiktok_spiders.identities.agents import Kind
     from tiktok_spiders.identities.identity import Identity
-    from tiktok_spiders.identities.memory import MemoryPool
-    from tiktok_spiders.identities.protocol import Pool
+    from tiktok_spiders.identities.protocol import CrawlPool, Pool
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +40,7 @@ class GivenTokens:
     def __len__(self) -> int:
         return len(self._tokens)
 
-    def start(self, pool: MemoryPool, make: Callable[[str, Kind], Identity]) -> None:
+    def start(self, pool: CrawlPool, make: Callable[[str, Kind], Identity]) -> None:
         """Make identities for tokens that are new, before those that the pool has from an earlier crawl."""
         kept = pool.all()
         used = {one.token_digest for one in kept}
@@ -81,9 +80,13 @@ class SessionMaker:
 
 
 class GivenSessions:
-    """Sessions of the files of ``TIKTOK_COOKIES_FILE``; a file that changes is read again."""
+    """Sessions of the files of ``TIKTOK_COOKIES_FILE``; a file that changes is read again.
 
-    def __init__(self, text: str | None, maker: SessionMaker) -> None:
+    ``shared``: the pool has sessions of other workers' files, too, which stay.
+    """
+
+    def __init__(self, text: str | None, maker: SessionMaker, *, shared: bool = False) -> None:
+        self._shared = shared
         self._paths = [Path(each.strip()) for each in (text or "").split(",") if each.strip()]
         self._names = dict(zip(self._paths, session_names(self._paths), strict=True))
         self._maker = maker
@@ -94,7 +97,7 @@ class GivenSessions:
         """Take all sessions into the pool. Raises ``ConfigError`` for a file that cannot be used."""
         files = {str(path) for path in self._paths}
         for one in pool.all():
-            if one.session_file is not None and one.session_file not in files:
+            if not self._shared and one.session_file is not None and one.session_file not in files:
                 pool.retire(one.name, "file not given any more")
         for path in self._paths:
             self._marks[path] = _mark(path)

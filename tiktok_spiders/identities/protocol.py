@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from tiktok_spiders.exceptions import TikTokSpidersError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tiktok_spiders.identities.agents import Kind
     from tiktok_spiders.identities.identity import Identity
 
@@ -83,3 +85,16 @@ class Pool(Protocol):
 
     def close(self) -> None:
         """Release everybody who waits with ``PoolClosed`` and keep what is to be kept."""
+
+
+class CrawlPool(Pool, Protocol):
+    """What the crawl that owns a pool does besides."""
+
+    look: Callable[[], object] | None
+    """Called before each lease."""
+
+    def put_first(self, identity: Identity) -> None:
+        """Let a new identity hold the place of its slot; who held it becomes its reserve."""
+
+    def slots(self, kind: Kind) -> list[str]:
+        """Return the download slots of the places of a kind."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from tiktok_spiders.identities.identity import Identity
+    from tiktok_spiders.identities.redis_shelf import RedisShelf
     from tiktok_spiders.identities.shelf import Shelf
 
 NAME = "export"
@@ -59,7 +60,7 @@ def write_private(path: Path, text: str) -> None:
         raise
 
 
-def _only(shelf: Shelf) -> Identity:
+def _only(shelf: Shelf | RedisShelf) -> Identity:
     found = [row.identity for row in shelf.read() if row.identity is not None]
     if len(found) != 1:
         raise UsageError(f"there are {len(found)} identities: say which with --name")

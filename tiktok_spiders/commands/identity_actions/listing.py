@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
+    from tiktok_spiders.identities.redis_shelf import RedisShelf
     from tiktok_spiders.identities.shelf import Row, Shelf
     from tiktok_spiders.proxies import ProxyPool
 
@@ -78,7 +79,7 @@ def run(options: Namespace, settings: BaseSettings) -> int:
     return 0
 
 
-def lines_of(shelf: Shelf, proxies: ProxyPool | None, now: float) -> list[Line]:
+def lines_of(shelf: Shelf | RedisShelf, proxies: ProxyPool | None, now: float) -> list[Line]:
     """Return what may be shown of all identities."""
     lives: dict[str, list[tuple[float, float | None]]] = {}
     for source, lived, blocked_after in shelf.lives():

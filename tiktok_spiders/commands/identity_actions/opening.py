@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import ConfigError
+from tiktok_spiders.identities.crawl import in_redis, redis_of
+from tiktok_spiders.identities.redis_link import client_of, or_busy
+from tiktok_spiders.identities.redis_shelf import RedisShelf
 from tiktok_spiders.identities.shelf import Shelf
 from tiktok_spiders.store import Store
 from tiktok_spiders.vault import Vault
@@ -20,9 +23,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def shelf_of(settings: BaseSettings) -> Iterator[Shelf]:
-    """Open the table. Raises ``ConfigError`` without a key ring, ``StoreError`` without a store."""
+def shelf_of(settings: BaseSettings) -> Iterator[Shelf | RedisShelf]:
+    """Open the table, or what the workers share in Redis.
+
+    Raises ``ConfigError`` without a key ring, ``StoreError`` without a store or Redis.
+    """
     config = Config.from_settings(settings)
+    if in_redis(config):
+        url, vault = redis_of(config)
+        with client_of(url) as client:
+            or_busy(client.ping, url)
+            yield RedisShelf(client, config.redis_prefix, vault)
+        return
     vault = Vault.from_key(config.secret_key)
     store = Store.open(config.database_url)
     try:
@@ -31,7 +43,7 @@ def shelf_of(settings: BaseSettings) -> Iterator[Shelf]:
         store.close()
 
 
-def find(shelf: Shelf, name: str) -> Identity:
+def find(shelf: Shelf | RedisShelf, name: str) -> Identity:
     """Return an identity by name or session name. Raises ``ConfigError``."""
     for row in shelf.read():
         if row.identity is not None and name in {row.name, row.identity.session_name}:

@@ -11,7 +11,7 @@ from scrapy.crawler import CrawlerProcess
 from tiktok_spiders import proxies
 from tiktok_spiders.config import Config
 from tiktok_spiders.identities import for_crawler
-from tiktok_spiders.identities.crawl import Maker
+from tiktok_spiders.identities.crawl import Maker, in_redis
 from tiktok_spiders.identities.mint import adopt, mint_request
 from tiktok_spiders.outcome import classify, classify_exception
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from tiktok_spiders.identities.identity import Identity
-    from tiktok_spiders.identities.memory import MemoryPool
+    from tiktok_spiders.identities.protocol import CrawlPool
     from tiktok_spiders.outcome import Answer
 
 ENDPOINT = "visit"
@@ -56,7 +56,6 @@ class VisitSpider(Spider):
         "FEEDS": {},
         "TELNETCONSOLE_ENABLED": False,
         "TIKTOK_IDENTITIES": MOST,
-        "TIKTOK_IDENTITY_BACKEND": "sql",
     }
     plan: Plan
 
@@ -95,7 +94,7 @@ class VisitSpider(Spider):
             self._note(request.cb_kwargs["name"], classify_exception(error), told=False)
 
     @property
-    def _pool(self) -> MemoryPool:
+    def _pool(self) -> CrawlPool:
         return for_crawler(self.crawler)
 
     def _visitors(self) -> list[Identity]:
@@ -118,6 +117,8 @@ def visit(settings: Settings, plan: Plan) -> None:
     """Run the crawl of a plan to its end; its log is silent, unless the command line wants it."""
     quiet = settings.copy()
     quiet.set("LOG_LEVEL", "CRITICAL", priority="spider")
+    kept = "redis" if in_redis(Config.from_settings(settings)) else "sql"
+    quiet.set("TIKTOK_IDENTITY_BACKEND", kept, priority="cmdline")
     process = CrawlerProcess(quiet)
     process.crawl(type("Visits", (VisitSpider,), {"plan": plan}))
     process.start()
