@@ -34,5 +34,8 @@ say "version $VERSION to $TARGET"
 # Compiled modules in the egg save each job their compilation.
 answer=$(env -u PYTHONDONTWRITEBYTECODE "$BIN/scrapyd-deploy" "$TARGET" --version "$VERSION") || die "failed: $answer"
 printf '%s\n' "$answer"
-# Scrapyd tells of errors with status 200.
-case $answer in *'"status": "ok"'*) ;; *) die "Scrapyd refused it" ;; esac
+# Scrapyd tells of errors with status 200, and keeps an egg whose spiders it could not list.
+case $answer in
+    *'"status": "ok"'*) ;;
+    *) die "Scrapyd refused version $VERSION: where listversions.json shows it, remove it with delversion.json" ;;
+esac

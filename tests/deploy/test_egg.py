@@ -141,7 +141,7 @@ def test_changed_files_make_a_newer_version(repository: Path) -> None:
         (["local"], {"SCRAPYD_PASSWORD": ""}, "SCRAPYD_PASSWORD is not set"),
         (["remote"], {}, "SCRAPYD_URL is not set"),
         (["moon"], {}, "no section [deploy:moon]"),
-        (["local"], {"STATUS": "error"}, "Scrapyd refused it"),
+        (["local"], {"STATUS": "error"}, "Scrapyd refused version"),
     ],
 )
 def test_what_is_lacking_is_said(
@@ -162,3 +162,5 @@ def test_a_broken_egg_is_refused(scrapyd: Scrapyd, checkout: Path) -> None:
         settings.write_text(kept)
     assert done.returncode == 1
     assert "broken" in done.stdout + done.stderr
+    # Scrapyd keeps what it could not list.
+    scrapyd.post("delversion", [("project", PROJECT), ("version", "999")])
