@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, Self
 
-from tiktok_spiders.breaker import Breaker, Key, State
+from tiktok_spiders.breaker import State
 from tiktok_spiders.config import Config
+from tiktok_spiders.distributed.breaker import breaker_for
 from tiktok_spiders.ladder import Rung, ladder_request, next_rung, origins_of, rung_of
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from tiktok_spiders.breaker import Key
 
 FAILURES = frozenset(
     {"empty", "challenge", "captcha", "rate_limited", "blocked", "invalid", "server_error", "unreachable"}
@@ -25,6 +27,7 @@ class FallbackMiddleware:
 
     A "missing" that two rungs say is believed, and so is one of a resource that has one rung. A rung whose
     breaker is open is skipped while there is another; one that needs a browser is skipped when there is none.
+    In distributed mode all workers share the breakers.
 
     Settings: ``TIKTOK_BROWSER``, ``TIKTOK_BREAKER_FAILURES``, ``TIKTOK_BREAKER_SECONDS``. Stats:
     ``tiktok/fallback/<endpoint left>``, ``tiktok/breaker/<endpoint>/<transport>/<state>``.
@@ -35,9 +38,7 @@ class FallbackMiddleware:
         self._origins = origins_of(config)
         self._stats = crawler.stats
         self._browser = config.browser != "off"
-        self._breaker = Breaker(
-            config.breaker_failures, config.breaker_seconds, time.monotonic, self._breaker_changed
-        )
+        self._breaker = breaker_for(crawler, self._breaker_changed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

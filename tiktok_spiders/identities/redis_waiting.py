@@ -6,6 +6,9 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tiktok_spiders.exceptions import StoreError
+from tiktok_spiders.identities.protocol import PoolClosed
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -93,8 +96,8 @@ class Waiting:
     ) -> NotYet | None:
         try:
             answer = await ask(waiter.need)
-        except asyncio.CancelledError:
-            raise
+        except (PoolClosed, StoreError):
+            raise  # concerns everybody
         except Exception as error:  # noqa: BLE001 - whoever waits hears of it
             if not waiter.future.done():
                 waiter.future.set_exception(error)
