@@ -34,6 +34,7 @@ class Fleet:
             "TIKTOK_REDIS_URL": self.redis_url,
             "TIKTOK_DISTRIBUTED": "true",
             "TIKTOK_LEASE_S": 5,
+            "TIKTOK_SECRET_KEY": "a key ring of one text that only tests have",
             **self.settings,
             **settings,
         }

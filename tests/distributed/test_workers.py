@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.postgres_server import PostgresServer
 
-OPEN = ("--users", "12", "--videos", "0-120", "--latency-ms", "15")
+OPEN = ("--users", "16", "--bulk", "75", "--lookback-days", "0", "--latency-ms", "40")
 LISTED = "creator/item_list"
 
 
@@ -77,7 +77,7 @@ def test_two_workers_share_targets(fleet: Fleet, world: StandinProcess, redis_se
     (run,) = fleet.crawls[0].exported("run")
     assert run["finish_reason"] == "finished"
     assert run["items_by_type"]["video"] == len(fleet.delivered("video"))
-    assert run["targets"] == 12
+    assert run["targets"] == 16
     with redis_server.client() as client:
         assert client.keys("tiktok:user:*") == []
 
@@ -88,7 +88,7 @@ def test_a_worker_that_is_killed_loses_nothing(
     fleet.database_url = postgres.create_database()
     first = fleet.start(users=world.handles(), run="killed")
     fleet.start(users=world.handles(), run="killed")
-    assert let_it_fetch(world, first, 60)
+    assert let_it_fetch(world, first, 30)
     first.kill()
     first.communicate()
     fleet.start(users=world.handles(), run="killed")
@@ -108,7 +108,7 @@ def test_a_crawl_waits_for_a_redis_that_is_restarted(
         fleet = Fleet(tmp_path, world.url, redis.url)
         try:
             workers = [fleet.start(users=world.handles(), run="restarted") for _ in range(2)]
-            assert let_it_fetch(world, workers[0], 60)
+            assert let_it_fetch(world, workers[0], 30)
             redis.stop(how)
             time.sleep(1)
             redis.start()
@@ -126,7 +126,7 @@ def test_a_redis_that_stays_away_ends_the_crawl(world: StandinProcess, tmp_path:
         fleet = Fleet(tmp_path, world.url, redis.url, settings={"TIKTOK_STORE_WAIT": 2})
         try:
             worker = fleet.start(users=world.handles(), run="gone")
-            assert let_it_fetch(world, worker, 40)
+            assert let_it_fetch(world, worker, 20)
             redis.stop()
             (told,) = fleet.wait()
             assert worker.returncode == 1
@@ -143,7 +143,7 @@ def test_a_redis_that_stays_away_ends_the_crawl(world: StandinProcess, tmp_path:
 def test_a_worker_that_is_stopped_leaves_its_work_to_the_others(fleet: Fleet, world: StandinProcess) -> None:
     first = fleet.start(users=world.handles(), run="stopped")
     fleet.start(users=world.handles(), run="stopped")
-    assert let_it_fetch(world, first, 60)
+    assert let_it_fetch(world, first, 30)
     first.send_signal(signal.SIGTERM)
     fleet.wait()
     assert_whole(fleet, world, run="stopped")

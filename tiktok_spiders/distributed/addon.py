@@ -19,7 +19,7 @@ DELIVERY = 10
 
 
 class DistributedAddon:
-    """With ``TIKTOK_DISTRIBUTED``: scheduler, dupefilter and deliveries by Redis."""
+    """With ``TIKTOK_DISTRIBUTED``: scheduler, dupefilter, deliveries and seen-set by Redis."""
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Set Scrapy's settings. Raises ``ConfigError`` for a setting without which it cannot work."""
@@ -41,3 +41,8 @@ class DistributedAddon:
         middlewares = settings.getdict("DOWNLOADER_MIDDLEWARES")
         middlewares["middlewares.delivery.DeliveryMiddleware"] = DELIVERY
         settings.set("DOWNLOADER_MIDDLEWARES", middlewares, PRIORITY)
+        pipelines = settings.getdict("ITEM_PIPELINES")
+        place = pipelines.pop("pipelines.dedupe.DedupePipeline", None)
+        if place is not None:
+            pipelines["pipelines.dedupe_shared.SharedDedupePipeline"] = place
+            settings.set("ITEM_PIPELINES", pipelines, PRIORITY)

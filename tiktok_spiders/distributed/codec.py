@@ -102,7 +102,7 @@ def decode(data: bytes, spider: Any) -> Request:
 
 
 def read(data: bytes) -> Stored:
-    """Return what is stored. Raises ``UnreadableRequestError`` for what is no request of ours, or a later one."""
+    """Return what is stored. Raises ``UnreadableRequestError`` for no request of ours, or a later one."""
     try:
         stored = msgspec.json.decode(data, type=Stored)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

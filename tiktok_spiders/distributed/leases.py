@@ -64,7 +64,7 @@ class LeaseQueue:
         )
 
     def pop(self) -> Leased | int:
-        """Lease the first request, after taking in pushed targets; if none, how many are in flight anywhere."""
+        """Lease the first request, after taking in pushed targets; if none, tell how many are in flight."""
         found = self._pop(self._keys, [self._ms, TARGETS_AT_ONCE])
         if isinstance(found, int):
             return found

@@ -161,7 +161,8 @@ class LeasedScheduler(Scheduler):  # type: ignore[misc]
                 request.meta["again"] = leased.given > 1
                 request.meta["doubtful"] = leased.given > 1 or self._is_older(leased)
         except codec.UnreadableRequestError as error:
-            self._link.ask(lambda: self._leases.release(leased.token, str(error)), otherwise=False)
+            why = str(error)
+            self._link.ask(lambda: self._leases.release(leased.token, why), otherwise=False)
             return None
         return _Delivery(request, leased.token, leased.data)
 

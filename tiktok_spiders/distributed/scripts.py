@@ -1,4 +1,4 @@
-"""What Redis does in one step each. Keys: those of ``RunKeys``, in their order. Times are Redis' own, in ms."""
+"""What Redis does in one step each. Keys: those of ``RunKeys``, in order. Times are Redis' own, in ms."""
 
 from __future__ import annotations
 

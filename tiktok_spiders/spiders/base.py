@@ -98,7 +98,7 @@ class TikTokSpider(Answers, Shared, Spider):
         done = self._load_run()
         for number, given in enumerate(self.arguments.targets(), start=1):
             self.stats.inc_value("tiktok/targets")
-            for output in self._begin(given, done):
+            for output in self.begin_target(given, done):
                 yield output
             if number % START_BATCH == 0:
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
@@ -110,7 +110,7 @@ class TikTokSpider(Answers, Shared, Spider):
         logger.info("Run %s is resumed", self.arguments.run or run_id)
         return Done(store.checkpoints(run_id), store.verdicts(run_id))
 
-    def _begin(self, given: GivenTarget, done: Done, *, again: bool = False) -> Iterator[Any]:
+    def begin_target(self, given: GivenTarget, done: Done, *, again: bool = False) -> Iterator[Any]:
         """Yield what a target needs; ``again``: even if this crawl has met it."""
         left = [name for name in self.resources(given) if not done.is_answered(given.text, name)]
         try:

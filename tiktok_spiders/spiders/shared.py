@@ -13,6 +13,7 @@ from tiktok_spiders.exceptions import ArgumentError
 from tiktok_spiders.ladder import LADDER
 from tiktok_spiders.listing import ListingState
 from tiktok_spiders.spiders.arguments import GivenTarget
+from tiktok_spiders.spiders.pushed import read_push
 from tiktok_spiders.spiders.resume import Done
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 VIEWS = 256
 """Sets of arguments of pushed targets that are kept at hand."""
-
-TARGET = "target"
-"""Name under which a pushed object may give its target, whatever the spider calls it."""
 
 
 class Shared:
@@ -68,14 +66,15 @@ class Shared:
         """Begin what a pushed text or object names."""
         text = response.meta["pushed"]
         try:
-            view, targets = self._pushed(text)
+            own, targets = read_push(text, type(self.arguments))
+            view = self.with_arguments(own)
         except ArgumentError as error:
             for output in self._refuse(GivenTarget("pushed", text), str(error)):  # type: ignore[attr-defined]
                 yield output
             return
         for given in targets:
             self.stats.inc_value("tiktok/targets")  # type: ignore[attr-defined]
-            for output in view._begin(given, await self._standing(given.text), again=True):  # type: ignore[attr-defined]
+            for output in view.begin_target(given, await self._standing(given.text), again=True):  # type: ignore[attr-defined]
                 yield output
 
     async def refuse_pushed(self, response: Response) -> AsyncIterator[Any]:
@@ -132,26 +131,6 @@ class Shared:
     def is_at_hand(self, state: ListingState) -> bool:
         """Tell whether this worker can go on with a listing right where its request stands."""
         return True
-
-    def _pushed(self, text: str) -> tuple[Self, Iterator[GivenTarget]]:
-        """Return the spider with a push's own arguments, and its targets."""
-        names = self.arguments.TARGETS
-        try:
-            given = json.loads(text) if text.lstrip().startswith("{") else {TARGET: text}
-        except ValueError as error:
-            raise ArgumentError(f"no JSON: {error}") from None
-        files = [name for name in given if name.endswith("_file") or name == "run"]
-        if files:
-            raise ArgumentError(f"{files[0]} cannot be pushed")
-        if TARGET in given and names:
-            given[names[0]] = [str(given.pop(TARGET))]
-        own = {name: value for name, value in given.items() if name not in names}
-        view = self.with_arguments(own)
-        base = view.arguments.model_dump(
-            exclude_unset=True, exclude={*names, *(f"{one}_file" for one in names)}
-        )
-        targets = type(self.arguments).parse({**base, **{k: v for k, v in given.items() if k in names}})
-        return view, targets.targets()
 
     async def _standing(self, target: str) -> Done:
         """Return what the run has done of a target."""

@@ -1,0 +1,1 @@
+"""Actions of ``scrapy targets``, one a module."""
