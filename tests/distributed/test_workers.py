@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 from collections import Counter
@@ -168,3 +169,65 @@ def pushed(redis_server: RedisServer) -> Callable[..., None]:
             client.zadd("tiktok:user:targets", dict.fromkeys(texts, priority))
 
     return push
+
+
+def test_pushed_targets(
+    fleet: Fleet, world: StandinProcess, redis_server: RedisServer, pushed: Callable[..., None]
+) -> None:
+    """Plain texts, objects with arguments, the same twice, bad ones; a worker that waits takes more."""
+    first, second, third, *_ = world.handles()
+    pushed(first, f"@{first}", json.dumps({"target": second, "max_videos": 2}), '{"since": "never"}')
+    worker = fleet.start(settings={"TIKTOK_IDLE": "wait"})
+    try:
+        wait_for(lambda: len(exported_verdicts(fleet)) >= 3)
+        with redis_server.client() as client:
+            client.rpush("tiktok:user:targets", third)
+        wait_for(lambda: len(exported_verdicts(fleet)) >= 4)
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        (told,) = fleet.wait()
+    assert "Traceback" not in told
+    verdicts = exported_verdicts(fleet)
+    assert (verdicts[second]["status"], verdicts[second]["unique"]) == ("limited", 2)
+    assert verdicts[third]["unique"] == 75
+    assert verdicts['{"since": "never"}']["stop_reason"] == "invalid_target"
+    assert len({first, f"@{first}"} & set(verdicts)) == 1
+    assert [page for page, count in pages(world).items() if count > 1] == []
+
+
+def exported_verdicts(fleet: Fleet) -> dict[str, dict[str, Any]]:
+    return fleet.crawls[0].verdicts()
+
+
+def wait_for(is_so: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_a_request_that_always_fails_is_set_aside(
+    fleet: Fleet, world: StandinProcess, redis_server: RedisServer
+) -> None:
+    """Its target gets a verdict with the reason, and the others their records."""
+    good = world.handles()[0]
+    bad = {
+        "id": "0" * 32,
+        "v": 1,
+        "callback": "no_such_callback",
+        "meta": {
+            "target": "some.body",
+            "resource": "profile",
+            "listing": {"target": "some.body", "resource": "videos"},
+        },
+    }
+    with redis_server.client() as client:
+        client.zadd("tiktok:user:poisoned:requests", {json.dumps(bad, separators=(",", ":")): -99})
+        fleet.start(settings={"TIKTOK_MAX_DELIVERIES": 2}, users=good, run="poisoned")
+        (told,) = fleet.wait()
+        aside = json.loads(client.hget("tiktok:user:targets:aside", "some.body"))
+    assert "no_such_callback" in aside["reason"]
+    verdicts = exported_verdicts(fleet)
+    assert verdicts[good]["status"] == "complete"
+    assert (verdicts["some.body"]["status"], verdicts["some.body"]["stop_reason"]) == ("failed", "error")
+    assert "set aside after 2 times" in verdicts["some.body"]["message"]
