@@ -52,5 +52,5 @@ def deploy(checkout: Path, target: str, **environ: str) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )

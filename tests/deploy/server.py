@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PROJECT = "tiktok_spiders"
 PASSWORD = "password-of-this-test"
-START_TIMEOUT = 30.0
+START_TIMEOUT = 90.0
 LOOK_EVERY = 0.25
 
 
@@ -95,7 +95,7 @@ class Scrapyd:
         found: str | None = self.get("status", job=job)["currstate"]
         return found
 
-    def wait(self, *jobs: str, timeout: float = 90) -> None:
+    def wait(self, *jobs: str, timeout: float = 300) -> None:
         """Return when all jobs have finished."""
         left = set(jobs)
 
@@ -105,7 +105,7 @@ class Scrapyd:
 
         self.wait_for(_all_finished, timeout)
 
-    def wait_for(self, condition: Callable[[], Any], timeout: float = 60) -> Any:
+    def wait_for(self, condition: Callable[[], Any], timeout: float = 180) -> Any:
         """Return what a condition gives as soon as it is true."""
         deadline = time.monotonic() + timeout
         while not (found := condition()):

@@ -43,7 +43,7 @@ def test_without_a_password_it_does_not_start(environment: Path, tmp_path: Path,
     path = f"{environment / 'bin'}:{clean_environ()['PATH']}"
     environ = clean_environ(PATH=path)
     done = subprocess.run(
-        command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False, timeout=60
+        command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False, timeout=180
     )
     assert done.returncode != 0
     assert "SCRAPYD_PASSWORD" in done.stdout + done.stderr
@@ -62,7 +62,7 @@ def test_stopping_the_container_lets_crawls_end(
         server.schedule("user", given | {"TIKTOK_BROWSER": "off"}, users=standin.handles()[0], run="stopped")
         server.wait_for(lambda: len(standin.log("creator/item_list")) > 3)
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(30) == 0
+        assert server.process.wait(120) == 0
         assert server.left_of(0) == []
         (log,) = tmp_path.glob("logs/*/user/*.log")
         assert "Spider closed (shutdown)" in log.read_text()

@@ -74,7 +74,7 @@ def test_what_is_read_by_path_is_read_from_the_zip(egg: Path, environment: Path,
     leftover.mkdir()
     command = [environment / "bin/python", "-c", PROGRAM, egg, leftover]
     done = subprocess.run(
-        command, cwd=tmp_path, env=clean_environ(), capture_output=True, text=True, check=False, timeout=60
+        command, cwd=tmp_path, env=clean_environ(), capture_output=True, text=True, check=False, timeout=180
     )
     assert done.stdout.split() == ["0"], done.stderr
     assert not leftover.exists()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -86,10 +88,15 @@ def test_every_spider_runs_with_its_arguments(scrapyd: Scrapyd, tiktok: StandinP
         "video": {"videos": tiktok.truth(handle)["ids"][0]},
     }
     assert given.keys() == DELIVERED.keys()
+    feed = scrapyd.directory / "feed.jsonl"
+    own: dict[str, dict[str, Any]] = {
+        "hashtag": {"TIKTOK_BROWSER": "chromium"},
+        "user": {"FEEDS": json.dumps({str(feed): {"format": "jsonlines"}})},
+    }
     jobs = {
         spider: scrapyd.schedule(
             spider,
-            settings(tiktok, TIKTOK_BROWSER="chromium" if spider == "hashtag" else "off"),
+            settings(tiktok, **own.get(spider, {})),
             run=f"every-{spider}",
             **arguments,
         )
@@ -104,6 +111,8 @@ def test_every_spider_runs_with_its_arguments(scrapyd: Scrapyd, tiktok: StandinP
         assert "'finish_reason': 'finished'" in log, log
         ((_, status, reason, _),) = verdicts(store, f"every-{spider}")
         assert status in {"limited", "complete"}, (spider, status, reason)
+    records = [json.loads(line)["record_type"] for line in feed.read_text().splitlines()]
+    assert Counter(records) == {"user": 1, "video": 5, "verdict": 1}
     query = "SELECT DISTINCT r.spider, s.record_type FROM sightings s JOIN runs r USING (run_id)"
     kinds = {spider: {kind for found, kind in ask(store, query) if found == spider} for spider in DELIVERED}
     for spider, kind in DELIVERED.items():
@@ -153,8 +162,8 @@ def test_a_cancelled_job_stores_what_it_has_and_takes_its_browser_along(
     assert any("chrom" in name for name in programs)
 
     assert scrapyd.cancel(job) == "running"
-    scrapyd.wait(job, timeout=30)
-    scrapyd.wait_for(lambda: not scrapyd.left_of(pid), timeout=15)
+    scrapyd.wait(job)
+    scrapyd.wait_for(lambda: not scrapyd.left_of(pid), timeout=60)
     assert list(scrapyd.temporary.iterdir()) == []
     log = scrapyd.log("user", job)
     assert "'finish_reason': 'shutdown'" in log
