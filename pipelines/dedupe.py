@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
 
 from tiktok_spiders.config import Config
 from tiktok_spiders.items.common import Record
+from tiktok_spiders.items.keys import key_of
 from tiktok_spiders.items.run import Verdict
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class DedupePipeline:
         """Return the record, or raise ``DropItem``."""
         if not isinstance(item, Record) or isinstance(item, Verdict):
             return item
-        key = self._key(item)
+        key = key_of(item)
         known = self._young.get(key, self._old.get(key, -1))
         if known >= item.detail:
             self._stats.inc_value(f"tiktok/dedupe/dropped/{item.record_type}")
@@ -53,10 +53,3 @@ class DedupePipeline:
         if len(self._young) >= self._half:
             self._old, self._young = self._young, {}
         self._young[key] = detail
-
-    @staticmethod
-    def _key(item: Record) -> bytes:
-        source = item.source
-        key = (str(getattr(item, name)) for name in (item.key_field, *item.key_with))
-        parts = (item.record_type, source.target, source.section, *key)
-        return blake2b("\0".join(parts).encode(), digest_size=8).digest()

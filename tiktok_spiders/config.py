@@ -282,6 +282,11 @@ class Config(BaseModel):
     dedupe_keys: Annotated[int, Field(ge=1000)] = Field(
         50_000, description="Record keys that the run's duplicate filter remembers (about 105 bytes each)."
     )
+    seen_keys: Annotated[int, Field(ge=1000, le=1_000_000_000)] = Field(
+        10_000_000,
+        description="Record keys that the workers of a run remember together in Redis, in distributed mode "
+        "(about 9 bytes each).",
+    )
     csv_safe: bool = Field(
         default=False,
         description="Whether CSV cells that a spreadsheet takes for a formula get a `'` in front.",
