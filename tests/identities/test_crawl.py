@@ -62,6 +62,9 @@ def test_memory_where_it_is_wanted(settings: dict[str, object]) -> None:
     "settings",
     [
         {"TIKTOK_IDENTITY_BACKEND": "sql"},
+        {"TIKTOK_IDENTITY_BACKEND": "redis", "TIKTOK_SECRET_KEY": KEY},
+        {"TIKTOK_IDENTITY_BACKEND": "redis", "TIKTOK_REDIS_URL": "redis://127.0.0.1"},
+        {"TIKTOK_DISTRIBUTED": True, "TIKTOK_REDIS_URL": "redis://127.0.0.1"},
         {"TIKTOK_SECRET_KEY": "weak"},
         {"TIKTOK_COOKIES_FILE": "/nowhere/at.all"},
     ],

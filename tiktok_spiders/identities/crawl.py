@@ -201,5 +201,9 @@ def in_store(config: Config) -> bool:
 
 
 def _is_closing(crawler: Crawler) -> bool:
-    slot = crawler.engine._slot  # noqa: SLF001 - no signal tells that a crawl begins to close
+    try:
+        engine = crawler.engine
+    except RuntimeError:
+        return False  # it is being made
+    slot = engine._slot  # noqa: SLF001 - no signal tells that a crawl begins to close
     return slot is not None and slot.closing is not None

@@ -267,6 +267,8 @@ class RedisPool:
         except PoolClosed:
             self.close()
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody may wait for ever
+            if self._closed:
+                return
             logger.error("The identities that the workers share are out of reach: %s", error)
             self._waiting.refuse(PoolClosed(str(error)))
             self._on_gone(error)
@@ -275,7 +277,10 @@ class RedisPool:
     async def _hand_over(self, link: Link) -> None:
         while self._tasks:
             task = self._tasks[0]
-            self._done(task, await link.call(*self._script(task)))
+            reply = await link.call(*self._script(task))
+            if self._closed:
+                return  # what was left has been handed over meanwhile
+            self._done(task, reply)
             self._tasks.popleft()
 
     def _do_now(self) -> None:
