@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tiktok_spiders.browser import guard as guard_module
 from tiktok_spiders.browser import watchdog
 from tiktok_spiders.browser.guard import Guard
 from tiktok_spiders.browser.home import MARK
@@ -64,6 +66,19 @@ def test_marked_processes_and_directories_go_with_the_guard(sleeper: Any, tmp_pa
     assert marked.wait(5) == -signal.SIGKILL
     assert other.poll() is None
     assert not tmp_path.exists()
+
+
+def test_a_watchdog_in_a_zip_does_the_same(
+    sleeper: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "egg.zip", "w") as egg:
+        egg.write(watchdog.__file__, "watchdog.py")
+    with zipfile.ZipFile(tmp_path / "egg.zip") as egg:
+        monkeypatch.setattr(guard_module, "_PROGRAM", zipfile.Path(egg, "watchdog.py"))
+        guard = Guard()
+    marked = sleeper(**{MARK: guard.mark})
+    guard.close(20)
+    assert marked.wait(5) == -signal.SIGKILL
 
 
 def test_a_guard_whose_watchdog_was_killed_still_works(tmp_path: Path) -> None:

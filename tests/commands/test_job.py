@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+from typing import TYPE_CHECKING
+
 import pytest
 
+from tests.crawling import Crawl
 from tiktok_spiders.commands.job import check_exposed, note_refusal
 from tiktok_spiders.exceptions import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TOKEN = "abcdefgh-token-0123"
 
@@ -38,7 +45,9 @@ def test_a_secret_is_refused_by_the_name_of_its_variable(
 
 
 def test_the_value_of_a_secret_is_refused_in_any_argument() -> None:
-    with pytest.raises(ConfigError, match="TIKTOK_MS_TOKENS is a secret and argument users holds its value"):
+    with pytest.raises(
+        ConfigError, match="TIKTOK_MS_TOKENS is a secret and was given to a job in argument users"
+    ):
         check_exposed({"users": f"someone,{TOKEN}"}, {}, {"TIKTOK_MS_TOKENS": f"other-token-1,{TOKEN}"})
 
 
@@ -57,6 +66,29 @@ def test_the_value_of_a_secret_is_refused_in_any_argument() -> None:
 )
 def test_what_is_no_secret_may_be_given(name: str, value: str) -> None:
     check_exposed({"users": "someone", "_job": "7"}, {name: value}, {"TIKTOK_SECRET_KEY": "a" * 32})
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        (
+            f"TIKTOK_MS_TOKENS={TOKEN}",
+            "TIKTOK_MS_TOKENS is a secret and was given to a job, which listjobs.json shows: set TIKTOK_MS_TOKENS",
+        ),
+        ("TIKTOK_DOWNLOAD_DELAY=fast", "TIKTOK_DOWNLOAD_DELAY is 'fast'"),
+    ],
+)
+def test_a_refusal_stands_in_the_jobs_log(tmp_path: Path, setting: str, said: str) -> None:
+    crawl = Crawl(tmp_path, "http://127.0.0.1:9")
+    command = [*crawl.command("user", users="someone", _job="7"), "-s", setting, "-s", "LOG_FILE=job.log"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=crawl.environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    (line,) = (tmp_path / "job.log").read_text().splitlines()
+    assert f"[scrapy crawl] ERROR: {said}" in line
+    assert said in done.stderr
+    assert TOKEN not in line + done.stderr
 
 
 def test_a_refusal_without_a_log_file_is_not_noted() -> None:

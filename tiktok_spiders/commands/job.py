@@ -29,12 +29,12 @@ def check_exposed(
     for name, value in {**given, **arguments}.items():
         meant = _meant(name)
         if meant in SECRETS and _is_secret(meant, value):
-            raise ConfigError(_advice(meant, f"{name} was given to a job"))
+            raise ConfigError(_advice(meant, "" if name == meant else f" as {name}"))
     for setting in sorted(SECRETS):
         for secret in secrets_of({setting: settings.get(setting)}):
             holder = next((name for name, value in arguments.items() if secret in value), None)
             if holder is not None:
-                raise ConfigError(_advice(setting, f"argument {holder} holds its value"))
+                raise ConfigError(_advice(setting, f" in argument {holder}"))
 
 
 def note_refusal(settings: Mapping[str, Any], text: str) -> None:
@@ -69,8 +69,8 @@ def _has_password(proxy: str) -> bool:
     return bool(found.username or found.password)
 
 
-def _advice(setting: str, what: str) -> str:
+def _advice(setting: str, where: str) -> str:
     return (
-        f"{setting} is a secret and {what}, which listjobs.json shows: set {setting} in the environment of "
+        f"{setting} is a secret and was given to a job{where}, which listjobs.json shows: set {setting} in the environment of "
         "Scrapyd instead, and replace the value, for it has been shown"
     )
