@@ -71,6 +71,6 @@ def _has_password(proxy: str) -> bool:
 
 def _advice(setting: str, where: str) -> str:
     return (
-        f"{setting} is a secret and was given to a job{where}, which listjobs.json shows: set {setting} in the environment of "
-        "Scrapyd instead, and replace the value, for it has been shown"
+        f"{setting} is a secret and was given to a job{where}, which listjobs.json shows: set {setting} "
+        "in the environment of Scrapyd instead, and replace the value, for it has been shown"
     )
