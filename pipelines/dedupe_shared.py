@@ -63,6 +63,7 @@ class SharedDedupePipeline:
     async def process_item(self, item: Any) -> Any:
         """Return the record, or raise ``DeliveredBefore``."""
         if not isinstance(item, Record) or isinstance(item, Verdict):
+            await self._seen.turn()  # a checkpoint may not overtake the records of its page
             return item
         key = key_of(item, KEY_BYTES)
         if self._under_way.get(key, -1) >= item.detail or await self._seen.knows(key, item.detail):

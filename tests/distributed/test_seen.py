@@ -20,7 +20,7 @@ from tests.pipelines.test_dedupe import seen_as
 from tests.redis_server import RedisServer
 from tiktok_spiders.distributed.addon import DistributedAddon
 from tiktok_spiders.distributed.seen import SharedSeen
-from tiktok_spiders.items.run import Verdict
+from tiktok_spiders.items.run import Checkpoint, Verdict
 from tiktok_spiders.store import crawl as store_crawl
 
 if TYPE_CHECKING:
@@ -200,3 +200,18 @@ def test_distributed_mode_puts_it_in_the_place_of_the_other() -> None:
     )
     DistributedAddon().update_settings(settings)
     assert settings.getdict("ITEM_PIPELINES") == {"pipelines.dedupe_shared.SharedDedupePipeline": 200}
+
+
+async def test_a_checkpoint_does_not_overtake_its_records(worker: Callable[[], tuple[Any, Crawler]]) -> None:
+    pipeline, _ = worker()
+    came: list[Any] = []
+
+    async def process(item: Any) -> None:
+        came.append(await pipeline.process_item(item))
+
+    records = [seen_as("a", "videos", video_id=str(7300000000000000000 + number)) for number in range(30)]
+    checkpoint = Checkpoint(run_id="r", target="a", resource="videos", state={"cursor": 1})
+    await asyncio.gather(
+        *map(process, [*records, checkpoint, *records[:2], checkpoint]), return_exceptions=True
+    )
+    assert came == [*records, checkpoint, checkpoint]

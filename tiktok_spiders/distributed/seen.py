@@ -124,7 +124,7 @@ class SharedSeen:
         self._wanted = max((self._half // PER_SET).bit_length(), 1)
         self._begin, self._knows = client.register_script(_BEGIN), client.register_script(_KNOWS)
         self._add = client.register_script(_ADD)
-        self._asked: list[tuple[bytes, int, asyncio.Future[bool]]] = []
+        self._asked: list[tuple[bytes | None, int, asyncio.Future[bool]]] = []
         self._stored: deque[tuple[bytes, int]] = deque(maxlen=max(capacity // 10, _AT_ONCE))
         self._closed = False
         self._batch: list[tuple[bytes, int]] = []
@@ -133,11 +133,18 @@ class SharedSeen:
 
     async def knows(self, key: bytes, detail: int) -> bool:
         """Tell whether a record was stored, telling at least as much (0 to 3). ``key``: 10 bytes."""
+        return await self._queue(key, detail)
+
+    async def turn(self) -> None:
+        """Return after all that was asked before has been answered, in the order of asking."""
+        await self._queue(None, 0)
+
+    def _queue(self, key: bytes | None, detail: int) -> asyncio.Future[bool]:
         future = asyncio.get_running_loop().create_future()
         self._asked.append((key, detail, future))
         if self._asking is None or self._asking.done():
             self._asking = asyncio.ensure_future(self._ask())
-        return bool(await future)
+        return future
 
     def add(self, key: bytes, detail: int) -> None:
         """Note that a record is stored. Redis hears of it soon."""
@@ -165,14 +172,18 @@ class SharedSeen:
         while self._asked:
             await asyncio.sleep(0)  # so that a page's records go together
             batch, self._asked = self._asked[:_AT_ONCE], self._asked[_AT_ONCE:]
-            try:
-                known = await self._answers([(key, detail) for key, detail, _ in batch])
-            except (RedisError, OSError):
-                self._on_gone(len(batch))
-                known = []
-            for number, (_, _, future) in enumerate(batch):
+            known = iter(await self._known([(key, detail) for key, detail, _ in batch if key is not None]))
+            for key, _, future in batch:
+                answer = key is not None and next(known, 0) == 1
                 if not future.done():
-                    future.set_result(number < len(known) and known[number] == 1)
+                    future.set_result(answer)
+
+    async def _known(self, batch: list[tuple[bytes, int]]) -> list[int]:
+        try:
+            return await self._answers(batch) if batch else []
+        except (RedisError, OSError):
+            self._on_gone(len(batch))
+            return []
 
     async def _answers(self, batch: list[tuple[bytes, int]]) -> list[int]:
         bits = await self._ready()
