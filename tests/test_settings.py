@@ -25,6 +25,8 @@ GIVEN = {
     "PROXY_ALGORITHM": ("random", "proxy_algorithm", "random"),
     "ENABLE_PROXY": ("false", "proxy_enabled", False),
     "REDIS_URL": ("redis://127.0.0.1:6379/1", "redis_url", "redis://127.0.0.1:6379/1"),
+    "SCRAPYD_USERNAME": ("someone", "scrapyd_username", "someone"),
+    "SCRAPYD_PASSWORD": ("a-password", "scrapyd_password", "a-password"),
 }
 MAPPINGS = (
     "ADDONS",

@@ -83,7 +83,8 @@ class Schedule:
 
     def job_id(self, due_at: datetime) -> str:
         """Return the id of the job due at a time: the same wherever it is planned, so none runs twice."""
-        return f"{self.name}-{due_at:%Y%m%dT%H%M%S}"
+        fraction = f"-{due_at:%f}" if due_at.microsecond else ""  # only of runs by hand
+        return f"{self.name}-{due_at:%Y%m%dT%H%M%S}{fraction}"
 
     @property
     def trigger(self) -> str:

@@ -7,7 +7,7 @@ import re
 from tiktok_spiders.exceptions import ScheduleError
 
 _UNITS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
-_SPAN = re.compile(r"(?:\d{1,9}[wdhms])+")
+_SPAN = re.compile(r"(?:[0-9]{1,9}[wdhms])+")
 _PART = re.compile(r"(\d+)([wdhms])")
 
 

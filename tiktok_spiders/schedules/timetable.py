@@ -37,7 +37,7 @@ class Timetable:
         """Keep a schedule. Raises ``ScheduleError`` if there is one of that name."""
         with writing(self._store) as connection:
             new = insert(connection, schedules).values(**asdict(schedule)).on_conflict_do_nothing()
-            if not connection.execute(new).rowcount:
+            if connection.execute(new.returning(schedules.c.name)).first() is None:
                 raise ScheduleError(f"there is a schedule {schedule.name}; remove it first")
 
     def remove(self, name: str) -> None:
@@ -106,8 +106,8 @@ class Timetable:
             if connection.execute(busy).first():
                 return False
             connection.execute(sa.update(schedules).where(mine).values(last_run_at=run.due_at))
-            new = insert(connection, schedule_runs).values(**asdict(run)).on_conflict_do_nothing()
-            return bool(connection.execute(new).rowcount)
+            connection.execute(insert(connection, schedule_runs).values(**asdict(run)))
+        return True
 
     def active(self) -> list[ScheduledRun]:
         """Return the runs that have not ended, the oldest first."""
