@@ -55,7 +55,7 @@ class TikTokSpider(Answers, Shared, Spider):
 
     def __init__(self, *, targets_elsewhere: bool = False, **given: Any) -> None:
         super().__init__()
-        given.pop("_job", None)  # Scrapyd's job id
+        self.job_id: str | None = given.pop("_job", None)  # Scrapyd's
         self.arguments = self.arguments_class.parse(given, targets_elsewhere=targets_elsewhere)
         self._met: set[tuple[str, str]] = set()
 
@@ -70,7 +70,7 @@ class TikTokSpider(Answers, Shared, Spider):
         run = spider.arguments.run
         if config.distributed:
             run = join(crawler, config, cls.name, run).run
-        spider.session = open_for(crawler, cls.name, spider.arguments.stored(), run)
+        spider.session = open_for(crawler, cls.name, spider.arguments.stored(), run, spider.job_id)
         spider.run_id = spider.session.run.run_id if spider.session else ""
         return spider
 

@@ -79,7 +79,11 @@ _open: WeakKeyDictionary[Crawler, CrawlStore] = WeakKeyDictionary()
 
 
 def open_for(
-    crawler: Crawler, spider: str, arguments: dict[str, Any], run_name: str | None
+    crawler: Crawler,
+    spider: str,
+    arguments: dict[str, Any],
+    run_name: str | None,
+    job_id: str | None = None,
 ) -> CrawlStore | None:
     """Open the store and begin or resume the run; None when the store is switched off.
 
@@ -97,7 +101,7 @@ def open_for(
                 name=run_name,
                 node=node(),
                 version=project_version(),
-                job_id=os.environ.get("SCRAPY_JOB"),
+                job_id=job_id,
             ),
             config.store_wait,
             logger.warning,
