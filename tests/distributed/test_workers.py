@@ -224,7 +224,7 @@ def test_a_request_that_always_fails_is_set_aside(
     with redis_server.client() as client:
         client.zadd("tiktok:user:poisoned:requests", {json.dumps(bad, separators=(",", ":")): -99})
         fleet.start(settings={"TIKTOK_MAX_DELIVERIES": 2}, users=good, run="poisoned")
-        (told,) = fleet.wait()
+        fleet.wait()
         aside = json.loads(client.hget("tiktok:user:targets:aside", "some.body"))
     assert "no_such_callback" in aside["reason"]
     verdicts = exported_verdicts(fleet)

@@ -70,7 +70,7 @@ def encode(request: Request) -> bytes:
         stored.meta = {name: request.meta[name] for name in names if name in request.meta}
     else:
         stored.meta = dict(request.meta)
-        stored.headers = dict(request.headers.to_unicode_dict())
+        stored.headers = {str(name): value for name, value in request.headers.to_unicode_dict().items()}
         stored.body = request.body.decode("latin-1")
     return msgspec.json.encode(stored)
 

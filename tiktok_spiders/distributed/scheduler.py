@@ -96,7 +96,7 @@ class LeasedScheduler(Scheduler):  # type: ignore[misc]
 
     def open(self, spider: Spider) -> None:
         """Begin to give signs of life."""
-        self.spider = spider
+        self.spider: Any = spider
         self.queue = JsonQueue(self.server, spider, self.queue_key)
         connect = self._crawler.signals.connect
         connect(self._spider_error, signal=signals.spider_error)

@@ -77,7 +77,7 @@ class Targets:
         places = [self._keys.targets, f"{self._keys.targets}:turn"]
         added = 0
         for chunk in _chunks(texts):
-            added += self._ask(lambda chunk=chunk: script(places, [priority, *chunk]))  # type: ignore[misc]
+            added += self._ask(lambda chunk=chunk: script(places, [priority, *chunk]))
         return added
 
     def clear(self) -> int:
@@ -118,9 +118,9 @@ class Targets:
             own = key.decode().removesuffix(":workers")
             yield RunStanding(
                 run=own.removeprefix(f"{self._base}:"),
-                queued=self._ask(lambda own=own: self._server.zcard(f"{own}:requests")),  # type: ignore[misc]
-                in_flight=self._ask(lambda own=own: self._server.zcard(f"{own}:inflight")),  # type: ignore[misc]
-                workers=self._ask(lambda key=key: self._server.zcount(key, now, "+inf")),  # type: ignore[misc]
+                queued=self._ask(lambda own=own: self._server.zcard(f"{own}:requests")),
+                in_flight=self._ask(lambda own=own: self._server.zcard(f"{own}:inflight")),
+                workers=self._ask(lambda key=key: self._server.zcount(key, now, "+inf")),
             )
 
     def _ask(self, question: Any) -> Any:

@@ -17,7 +17,7 @@ TARGET = "target"
 def read_push(text: str, arguments: type[Arguments]) -> tuple[dict[str, Any], list[GivenTarget]]:
     """Return the arguments that a text brings along, and its targets. Raises ``ArgumentError``."""
     names = arguments.TARGETS
-    given = _object(text) if text.lstrip().startswith("{") else {TARGET: text}
+    given: dict[str, Any] = _object(text) if text.lstrip().startswith("{") else {TARGET: text}
     unfit = [name for name in given if name.endswith("_file") or name == "run"]
     if unfit:
         raise ArgumentError(f"argument {unfit[0]}: it cannot be pushed")

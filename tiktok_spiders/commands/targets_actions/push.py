@@ -15,7 +15,7 @@ from tiktok_spiders.spiders.pushed import read_push
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scrapy.settings import BaseSettings
 
@@ -67,8 +67,8 @@ def _texts(given: list[str]) -> Iterator[tuple[str, str]]:
                 yield one, one.strip()
 
 
-def _lines(name: str, lines: object) -> Iterator[tuple[str, str]]:
-    for number, line in enumerate(lines, start=1):  # type: ignore[call-overload]
+def _lines(name: str, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(lines, start=1):
         text = line.strip()
         if text and not text.startswith("# "):
             yield f"{name}:{number}", text
