@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
+import sqlite3
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -179,10 +181,10 @@ def test_pushed_targets(
     pushed(first, f"@{first}", json.dumps({"target": second, "max_videos": 2}), '{"since": "never"}')
     worker = fleet.start(settings={"TIKTOK_IDLE": "wait"})
     try:
-        wait_for(lambda: len(exported_verdicts(fleet)) >= 3)
+        wait_for(lambda: stored_verdicts(fleet) >= 3)
         with redis_server.client() as client:
             client.rpush("tiktok:user:targets", third)
-        wait_for(lambda: len(exported_verdicts(fleet)) >= 4)
+        wait_for(lambda: stored_verdicts(fleet) >= 4)
     finally:
         worker.send_signal(signal.SIGTERM)
         (told,) = fleet.wait()
@@ -197,6 +199,15 @@ def test_pushed_targets(
 
 def exported_verdicts(fleet: Fleet) -> dict[str, dict[str, Any]]:
     return fleet.crawls[0].verdicts()
+
+
+def stored_verdicts(fleet: Fleet) -> int:
+    """Return how many are in the store: a feed is written when its buffer is full."""
+    with contextlib.closing(sqlite3.connect(fleet.directory / "tiktok.db")) as connection:
+        try:
+            return int(connection.execute("SELECT count(*) FROM verdicts").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0  # not migrated yet
 
 
 def wait_for(is_so: Callable[[], bool], seconds: float = 60) -> None:
