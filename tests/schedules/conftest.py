@@ -82,7 +82,8 @@ def schedule(name: str = "nasa", **values: Any) -> Schedule:
         values.setdefault("every_s", 600)
     made = {"spider": "user", "arguments": {"users": name}, "created_at": START} | values
     bare = Schedule(name=name, **made)
-    made.setdefault("next_run_at", next_after(bare, made["created_at"]))
+    if "next_run_at" not in made:
+        made["next_run_at"] = next_after(bare, made["created_at"])
     return Schedule(name=name, **made)
 
 

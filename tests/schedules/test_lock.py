@@ -62,7 +62,8 @@ def test_an_advisory_lock_goes_with_its_connection(pg):
         held = sa.text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(held)
     assert second.hold(START)
-    assert not first.hold(START)  # it learns that its connection is gone
+    with pytest.raises(StoreBusyError, match="is gone"):
+        first.hold(START)
     assert not first.hold(START)
     second.release()
     assert first.hold(START)

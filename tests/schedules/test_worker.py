@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -10,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.postgres_server import PostgresServer
 from tests.schedules.conftest import START, add, noted, states
 from tiktok_spiders.exceptions import StoreError
 from tiktok_spiders.schedules import Timetable, Worker
 from tiktok_spiders.schedules.dispatcher import SENDING
-from tiktok_spiders.schedules.lock import RowLock, holder_of
+from tiktok_spiders.schedules.lock import RowLock, holder_of, lock_for
 from tiktok_spiders.store import Store
 
 MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(weeks=1)
@@ -245,6 +247,32 @@ def test_a_store_that_is_locked_at_the_end(store, impatient, client, clock, capl
     with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
         Worker(impatient, client, RowLock(impatient), clock).run()
     assert "it expires by itself" in caplog.text
+
+
+def test_a_row_that_makes_no_sense_holds_up_no_other(store, scrapyd, clock, work, caplog):
+    add(store, every_s=600)
+    add(store, "broken", cron="x", next_run_at=START + 5 * MINUTE)
+    work(21 * MINUTE)
+    assert len(scrapyd.jobs) == 2
+    assert "Schedule broken rests from now on: cron 'x' has 1 fields" in caplog.text
+    assert not Timetable(store).get("broken").enabled
+
+
+def test_postgresql_is_restarted(scrapyd, client, clock, caplog):
+    caplog.set_level(logging.INFO)
+    with PostgresServer() as server:
+        store = Store.open(server.create_database())
+        add(store, every_s=600)
+        clock.at(START + 9 * MINUTE, lambda: server.stop(signal.SIGQUIT))
+        clock.at(START + 14 * MINUTE, server.start)
+        clock.until = START + 25 * MINUTE
+        Worker(store, client, lock_for(store), clock, tick_s=20).run()
+        assert states(store) == ["ended", "ended"]
+        assert len(scrapyd.jobs) == 2
+        store.close()
+    told = [record.getMessage() for record in caplog.records]
+    assert sum("waiting for it" in text for text in told) == 1
+    assert "The store answers again" in told
 
 
 def test_a_store_that_can_never_work_ends_it(store, client, clock):

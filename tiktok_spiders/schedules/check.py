@@ -42,7 +42,7 @@ def check_arguments(schedule: Schedule, settings: BaseSettings) -> None:
     try:
         config = Config.from_settings({**settings.copy_to_dict(), **schedule.settings})
         if issubclass(spider, TikTokSpider):
-            parsed = spider.arguments_class.parse(schedule.arguments)
+            parsed = spider.arguments_class.parse(schedule.arguments, targets_elsewhere=config.distributed)
             parsed.check_store(enabled=config.store_enabled)
     except (ArgumentError, ConfigError) as error:
         raise ScheduleError(str(error)) from None

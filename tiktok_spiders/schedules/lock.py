@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from tiktok_spiders.exceptions import StoreBusyError
 from tiktok_spiders.schedules.writing import insert, writing
 from tiktok_spiders.store.journal import schedulers
 
@@ -103,12 +104,12 @@ class AdvisoryLock:
         self._held = False
 
     def hold(self, now: datetime) -> bool:
-        """Take the lock, or make sure that its connection is still there."""
+        """Take the lock, or make sure that its connection is still there. Raises ``StoreBusyError``."""
         try:
             self._held = self._ask()
-        except DBAPIError:
+        except DBAPIError as error:
             self._forget()
-            return False
+            raise StoreBusyError("the connection that holds the scheduler's lock is gone") from error
         if self._held:
             self._row.take(now)
         return self._held

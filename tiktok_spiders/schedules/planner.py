@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from tiktok_spiders.exceptions import ScheduleError
 from tiktok_spiders.schedules.alarm import AlarmClock
 from tiktok_spiders.schedules.catchup import plan
 
@@ -36,7 +37,7 @@ class Planner:
         )
         rung, wait = self._alarm.ring()
         for name in rung:
-            self._plan(known[name], now)
+            self._plan_or_stop(known[name], now)
         return wait
 
     def rest(self) -> None:
@@ -46,6 +47,14 @@ class Planner:
     def close(self) -> None:
         """Let the alarm clock go."""
         self._alarm.close()
+
+    def _plan_or_stop(self, schedule: Schedule, now: datetime) -> None:
+        """Plan; a row that somebody wrote by hand and that makes no sense must not hold up the others."""
+        try:
+            self._plan(schedule, now)
+        except ScheduleError as error:
+            logger.error("Schedule %s rests from now on: %s", schedule.name, error)
+            self._timetable.enable(schedule.name, enabled=False, next_run_at=None)
 
     def _plan(self, schedule: Schedule, now: datetime) -> None:
         active = next((run for run in self._timetable.active() if run.schedule == schedule.name), None)
