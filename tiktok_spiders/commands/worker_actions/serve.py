@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NAME = "serve"
 HELP = "Run the scheduler (what `scrapy worker` does by itself) until SIGTERM or SIGINT"
 
-TALKATIVE = ("httpx", "httpcore", "apscheduler")
+TALKATIVE = ("httpx", "httpcore", "apscheduler", "alembic")
 
 
 def declare(parser: ArgumentParser) -> None:
