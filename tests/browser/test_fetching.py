@@ -311,6 +311,18 @@ async def test_a_limit_that_no_browser_keeps_starts_it_anew_only_once(
     assert "TIKTOK_BROWSER_MEMORY_MB is 10, and a new browser takes" in caplog.text
 
 
+async def test_a_limit_is_not_raised_above_what_contexts_need(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = browser.owner._config.model_copy(update={"browser_memory_mb": 500, "browser_contexts": 2})
+    monkeypatch.setattr(browser.owner, "_config", asked)
+    monkeypatch.setattr(browser.owner, "_least", 0)
+    monkeypatch.setattr(browser.owner, "_was_small", True)
+    assert [browser.owner._is_large(2000) for _ in range(4)] == [True, False, True, False]
+    assert not browser.owner._is_large(550)
+    assert browser.owner._is_large(551)
+
+
 async def test_a_browser_that_hangs_is_killed_and_replaced(
     browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,9 @@ MIB = 2**20
 LOOK_EVERY = 5.0
 """Seconds between two looks at the memory, which cost some 20 ms each."""
 
+BARE, CONTEXT = 250, 150
+"""MiB that a browser takes, and each context with a page that is about to be renewed."""
+
 CLOSE_TIMEOUT = 10.0
 """Seconds for the watchdog to end what a close has left."""
 
@@ -84,18 +87,18 @@ class BrowserOwner:
         await self.visitors.drain(self._stop_engines)
 
     def _is_large(self, size: int) -> bool:
-        """Tell whether a browser is over its limit; one that no new browser keeps is raised.
+        """Tell whether a browser is over its limit; one that a new browser breaks is raised to what it needs.
 
         Otherwise a limit below what a browser takes at its start would start it anew at every look.
         """
         large = size > max(self._config.browser_memory_mb, self._least)
         if large and not self._was_small:
-            self._least = size * 5 // 4
+            self._least = min(size * 5 // 4, BARE + CONTEXT * self._config.browser_contexts)
             logger.warning(
                 "TIKTOK_BROWSER_MEMORY_MB is %s, and a new browser takes %s MiB: it may take %s",
                 self._config.browser_memory_mb,
                 size,
-                self._least,
+                max(self._config.browser_memory_mb, self._least),
             )
             self._was_small, large = True, False
         else:
