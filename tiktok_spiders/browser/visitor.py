@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 COLLECT = 4 * 2**20
-"""Characters that came through a page, after which its garbage is collected: by itself it takes 80 MiB."""
+"""Bytes that came through a page, after which its garbage is collected: by itself it takes 80 MiB."""
 
-RENEW = 32 * 2**20
-"""Characters after which a page is opened anew: DevTools keep up to 100 MB of what a page has fetched."""
+RENEW = 12 * 2**20
+"""Bytes after which a page is opened anew: DevTools keep up to 100 MB of what a page has fetched."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class Visitor:
         return opened
 
     async def spend(self, size: int) -> None:
-        """Count characters that came through the warm page, and free what Chromium keeps of them."""
+        """Count bytes that came through the warm page, and free what Chromium keeps of them."""
         self._through += size
         if self._through >= RENEW:
             old, self.page = self.warm_page, None
