@@ -84,10 +84,18 @@ class ListSpider(TikTokSpider):
 
     async def _take(self, response: Response, state: ListingState, page: PageRead) -> list[Any]:
         key = (state.target, state.resource)
+        if state.pages and key not in self._seen:
+            await self._resume(state, key)
         records, fresh = await self.count(response, state, page, key, has_begun=bool(state.pages))
         delivered = self.taken(state, records)
         outputs: list[Any] = [*delivered, self.checkpoint(state, page.rejected)]
         return [*outputs, *self.after_page(state, fresh_identity=fresh)]
+
+    async def _resume(self, state: ListingState, key: ListKey) -> None:
+        """Recall what an earlier process delivered: of a large page, part may be stored without its state."""
+        stored = self._seen[key] = await self._stored_ids(state)
+        if not state.lists and not any(one.resource == state.resource for one in state.branches):
+            state.unique = max(state.unique, len(stored))
 
     async def count(
         self, response: Response, state: ListingState, page: PageRead, key: ListKey, *, has_begun: bool
