@@ -57,8 +57,8 @@ def measure(*, quick: bool) -> Result:
         figures[f"{OURS}, {whole.label}: {sum(amounts):,}"] = [_run(standin, whole)]
     about = (
         "Signed lists through Chromium behind the stand-in's TLS proxy, one session or identity, no delay: "
-        f"the comments of one video by {THEIRS} (`video.comments()`, unmodified) and by `video` (SQLite, JSON "
-        f"Lines feed), then {len(amounts)} videos with all replies. Start and end included. "
+        f"the comments of one video by {THEIRS} (`video.comments()`, unmodified) and by `video` (SQLite and a "
+        f"JSON Lines feed), then {len(amounts)} videos with all replies. Start and end included. "
         "TikTokApi asks for replies with the author's id in place of the video's and gets none. "
         f"Median of {rounds} (least–most), the last row once."
     )
