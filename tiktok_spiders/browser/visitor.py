@@ -1,10 +1,10 @@
-"""One identity in the browser: its context, its warm page, and the page that it scrolls."""
+"""One identity in the browser: its context, its warm page, and the pages that it scrolls."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -50,7 +50,9 @@ class Visitor:
     fetches: int = 0
     """Calls made from the warm page since it was opened."""
 
-    scroller: Scroller | None = None
+    scrollers: dict[tuple[str, str], Scroller] = field(default_factory=dict)
+    """Pages that it scrolls, by address and path, the one used last at the end."""
+
     _origin: str = ""
     _through: int = 0
     _collected: int = 0
