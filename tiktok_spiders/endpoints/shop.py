@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from tiktok_spiders.endpoints.base import Endpoint, Reader
 from tiktok_spiders.endpoints.paging import Opaque
@@ -125,8 +126,10 @@ SHOP_STORE_MORE = _more("shop_store_more", _store, SEARCH_CAP, STORE_CALL)
 SHOP_HOME_MORE = _more("shop_home_more", _home, 0)
 
 
-def _reviews_call(origins: Origins, _args: Mapping[str, str]) -> str:
-    return f"{origins.web}/api/shop{REVIEWS_CALL}"
+def _reviews_call(origins: Origins, args: Mapping[str, str]) -> str:
+    """Return the call's address at the host of the page that makes it."""
+    page = urlsplit(_home(origins, args))
+    return f"{page.scheme}://{page.netloc}/api/shop{REVIEWS_CALL}"
 
 
 def _reviews_body(args: Mapping[str, str]) -> bytes:
@@ -135,7 +138,7 @@ def _reviews_body(args: Mapping[str, str]) -> bytes:
             "product_id": args["product_id"],
             "page_start": int(args["cursor"]),
             "page_size": REVIEWS_SIZE,
-            "sort_rule": 2,  # recent first
+            "sort_rule": 1,  # as the page itself asks, so that a list may go on by either way
             "review_filter": {"filter_type": 1, "filter_value": 6},  # all of them
             "component_name": "pdp_left_reviews",
         }
@@ -161,6 +164,7 @@ REVIEWS_POST = Endpoint(
     address=_reviews_call,
     read=read_reviews,
     paging=Opaque(newest_first=False, start="1"),
+    common=True,
     signed=True,
     body=_reviews_body,
     opens=_home,
