@@ -54,6 +54,7 @@ USER_PLAYLIST = Endpoint(
     read=read_playlists,
     paging=LISTED,
     common=True,
+    anchor="playList",
 )
 
 MIX_ITEM_LIST = Endpoint(
@@ -74,6 +75,7 @@ COLLECTION_LIST = Endpoint(
     paging=LISTED,
     common=True,
     signed=True,
+    anchor="collectionList",
 )
 
 COLLECTION_ITEM_LIST = Endpoint(

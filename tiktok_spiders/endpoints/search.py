@@ -29,6 +29,7 @@ SEARCH_ITEM = Endpoint(
     paging=SEARCHED,
     common=True,
     signed=True,
+    anchor="item_list",
 )
 
 SEARCH_GENERAL = Endpoint(
@@ -43,6 +44,7 @@ SEARCH_GENERAL = Endpoint(
     paging=SEARCHED,
     common=True,
     signed=True,
+    anchor="data",
 )
 
 SEARCH_USER = Endpoint(
@@ -57,6 +59,7 @@ SEARCH_USER = Endpoint(
     paging=SEARCHED,
     common=True,
     signed=True,
+    anchor="user_list",
 )
 
 SEARCH_PREVIEW = Endpoint(
