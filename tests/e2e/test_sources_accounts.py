@@ -224,7 +224,7 @@ def test_new_only_leaves_known_relations_out(
 def test_a_killed_listing_goes_on_and_nothing_comes_twice(site: StandinProcess, tmp_path: Path) -> None:
     site.set_switches(relation_cap=3000)
     crawl = Crawl(tmp_path, site.url)
-    arguments = {"users": MOSS, "include": "followers", "run": "killed"}
+    arguments: dict[str, Any] = {"users": MOSS, "include": "followers", "run": "killed"}
     process = crawl.start("user", **arguments)
     assert let_it_fetch(site, process, 40)
     terminate(process, signal.SIGKILL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -115,7 +115,7 @@ def test_a_query_that_is_too_long_is_refused_by_its_line(found: BrowserCrawl) ->
     ],
 )
 def test_what_no_search_can_answer_ends_with_status_2(
-    tmp_path: Path, arguments: dict[str, str], says: str
+    tmp_path: Path, arguments: dict[str, Any], says: str
 ) -> None:
     crawl = Crawl(tmp_path, "http://127.0.0.1:9").run("search", **arguments)
     assert crawl.status == 2
