@@ -122,6 +122,8 @@ class Listing:
                 kept.append(record)
             elif state.since is not None and when < state.since and self._is_in_order(record):
                 self._stop("since")
+            elif not self._paging.by_time:
+                state.outside += 1
         return kept
 
     def _is_in_order(self, record: Record) -> bool:
@@ -226,6 +228,8 @@ class Listing:
         """Return why a list ends: known members were left out, or a ranked list was cut off early."""
         if self.state.known:
             return "known_item"
+        if self.state.outside and self.state.since is not None and not self._short():
+            return "since"
         cap = 0 if self._truncated else self._paging.cap_from
         lacks = self.state.expected is None or self._short()
         if cap is None or self.state.unique < cap or not lacks or self.state.inner:
@@ -251,7 +255,7 @@ class Listing:
 
     def _lacking(self) -> bool:
         """Tell whether more is to be found further on: what could not be read was found."""
-        found = self.state.unique + self.state.rejected + self.state.known
+        found = self.state.unique + self.state.rejected + self.state.known + self.state.outside
         expected = self.state.expected
         return expected is not None and found < expected - self.state.grace
 
@@ -260,7 +264,7 @@ class Listing:
 
     def _short(self) -> bool:
         expected = self.state.expected
-        return expected is not None and self.state.unique < expected - self.state.grace
+        return expected is not None and self.state.unique + self.state.outside < expected - self.state.grace
 
     def _stop(self, reason: str) -> None:
         if self.state.stop_reason is None:
