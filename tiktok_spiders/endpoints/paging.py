@@ -170,10 +170,12 @@ class Opaque:
     def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:
         """Take the returned cursor; one that does not move is stuck, a page without news repeated.
 
-        A number that went the wrong way belongs to an earlier page, which came again.
+        A number that went the wrong way belongs to an earlier page, which came again. An end without members
+        says nothing about where it is.
         """
         if seen.has_more is False or seen.cursor is None:
-            return Step(cursor=seen.cursor or seen.asked, ended=True, empty=not seen.members)
+            following = seen.cursor if seen.members and seen.cursor else seen.asked
+            return Step(cursor=following, ended=True, empty=not seen.members)
         if seen.cursor == seen.asked:
             return Step(cursor=seen.asked, stuck=bool(seen.members), empty=not seen.members)
         if self._is_earlier(seen.cursor, seen.asked):

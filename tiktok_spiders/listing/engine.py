@@ -189,7 +189,7 @@ class Listing:
         elif state.revisiting is not None and not fresh:
             self._stop(state.revisiting)
         elif step.ended:
-            self._end(fresh=fresh and not step.empty)
+            self._end(empty=step.empty, fresh=fresh)
         else:
             state.repeats = state.doubts = 0
             self._look_further(empty=step.empty)
@@ -212,13 +212,19 @@ class Listing:
         if self.state.repeats > most:
             self._stop(reason)
 
-    def _end(self, *, fresh: bool) -> None:
+    def _end(self, *, empty: bool, fresh: bool) -> None:
         """Believe a "no more" at once when nothing is lacking, else only after asking further."""
-        self.state.doubts = 1 if fresh else self.state.doubts + 1
+        self.state.doubts = 1 if fresh and not empty else self.state.doubts + 1
         past_floor = self._is_before(self._floor())
-        sure = self._truncated or not self._lacking() or self.state.doubts > MAX_DOUBTS
+        whole = not self._lacking() and not (empty and self._was_promised())
+        sure = self._truncated or whole or self.state.doubts > MAX_DOUBTS
         if past_floor or sure:
             self._stop("since" if past_floor and self.state.since is not None else self._ended("end"))
+
+    def _was_promised(self) -> bool:
+        """Tell whether a list of unknown length has just said that there is more."""
+        state = self.state
+        return state.expected is None and state.pages > 1 and state.doubts == 1 and not self._paging.by_time
 
     def _is_before(self, moment_ms: int) -> bool:
         cursor = self.state.cursor
