@@ -150,7 +150,7 @@ def test_a_feed_is_asked_until_nothing_is_new() -> None:
             break
         (request,) = requests_of(outputs)
     (verdict,) = records_of(outputs, "verdict")
-    assert (verdict.status, verdict.unique, asked) == ("capped", 16, 6)
+    assert (verdict.status, verdict.unique, asked) == ("capped", 16, 21)
 
 
 def test_a_feed_that_is_not_asked_for_by_name_is_for_you() -> None:
