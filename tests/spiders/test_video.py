@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -216,3 +217,14 @@ def test_comments_do_not_end_at_their_total_which_counts_replies_too() -> None:
     page = PageRead(records=(comment(8), comment(9)), total=2, cursor="2", has_more=True)
     asyncio.run(one.count(response_of("comments"), state, page, ("x",), has_begun=False))
     assert state.stop_reason is None
+
+
+def test_ranks_are_offsets_whatever_came_twice_before() -> None:
+    one = spider()
+    state = listing(one, received=150, cursor="100")
+    body = json.dumps({"comments": [{"cid": "7", "aweme_id": VIDEO}, {"cid": "8", "aweme_id": VIDEO}]})
+    meta = {"resource": "comments", "rung": 0, "transport": "browser", "args": {"cursor": "100"}}
+    request = Request("https://www.tiktok.com/api", meta=meta)
+    page = one.read(TextResponse(request.url, body=body.encode(), request=request), state, first_rank=150)
+    assert page is not None
+    assert [each.rank for each in page.records] == [100, 101]  # type: ignore[attr-defined]

@@ -73,6 +73,11 @@ class VideoSpider(HeaderSpider):
         gone = [self._gone(state)] if state.stop_reason in GONE else []
         return [*gone, *await super().without_header(state, page)]
 
+    def read(self, response: Response, state: ListingState, *, first_rank: int = 0) -> PageRead | None:
+        """Parse an answer; the cursor of comments is an offset, and so the rank of the first."""
+        cursor = response.meta["args"].get("cursor", "")
+        return super().read(response, state, first_rank=int(cursor) if cursor.isdecimal() else first_rank)
+
     def foresee(self, state: ListingState, page: PageRead, seen: set[str]) -> None:
         """Expect as many comments as there are beside their replies: TikTok counts both together."""
         if state.pages == 0 and state.resource == "comments":
