@@ -61,7 +61,7 @@ def measure(*, quick: bool) -> Result:
                 figures[f"{source.name}{', faults' * faulty}"] = _crawl(standin, source, home, faulty=faulty)
     about = (
         f"A stand-in of {USERS} accounts, their followers cut off at {RELATIONS}. Hashtags, sounds, "
-        "searches come through a real browser. Recall is the share of what whole lists show; the For You feed "
+        "searches come through a real browser. Recall is the share of what whole lists show; For You "
         f"has no whole. With faults, {SHARE:.0%} of the answers of lists are spoilt: {', '.join(FAULTS)}. "
         "Seconds include the start of the process and of its browser."
     )

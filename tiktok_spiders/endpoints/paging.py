@@ -196,7 +196,7 @@ class Batches:
     """No cursor: each request brings another batch, and batches overlap. The cursor counts them.
 
     The list is over when TikTok says so, or when ``patience`` batches in a row brought nothing new: of a pool
-    of 100 videos, one in 30 crawls then lacks one. Nobody knows how much there is, so that end is always a cap.
+    of 100 videos, one in 30 crawls then lacks one. Nobody knows how much there is: that end is always a cap.
     """
 
     by_time: bool = False
