@@ -33,6 +33,7 @@ TITLES = {
     "comments": "Comments and replies",
     "transports": "Transports",
     "browser_leaks": "What the browser leaves",
+    "sources": "Every source",
 }
 
 
