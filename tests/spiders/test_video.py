@@ -228,3 +228,35 @@ def test_ranks_are_offsets_whatever_came_twice_before() -> None:
     page = one.read(TextResponse(request.url, body=body.encode(), request=request), state, first_rank=150)
     assert page is not None
     assert [each.rank for each in page.records] == [100, 101]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "args"), [(VIDEO, {}), (f"https://www.tiktok.com/@ann/video/{VIDEO}", {"user": "ann"})]
+)
+def test_a_post_is_asked_for_by_its_id_and_the_handle_of_its_link(text: str, args: dict[str, str]) -> None:
+    one = spider(videos=text)
+    target = one.recognise(next(one.arguments.targets()))
+    assert one.header_args(target) == {"video": VIDEO, **args}
+
+
+@pytest.mark.parametrize(
+    ("reason", "gone"), [("missing", True), ("private", True), ("region", True), ("blocked", False)]
+)
+def test_what_became_of_a_post_is_told_where_tiktok_says_so(reason: str, gone: bool) -> None:
+    one = spider(comments=None, replies=None)
+    state = ListingState(target="x", resource="video", target_key=VIDEO, status_code=10204)
+    one.stop(state, reason, "why")
+    stubs = [each for each in asyncio.run(one.without_header(state, None)) if isinstance(each, Video)]
+    assert [(each.video_id, each.status, each.detail) for each in stubs] == [(VIDEO, reason, 0)] * gone
+
+
+@pytest.mark.parametrize("resource", ["comments", "related"])
+def test_lists_are_as_long_as_asked_for(resource: str) -> None:
+    one = spider(comments="3", related="5")
+    state = ListingState(target=VIDEO, resource=resource)
+    one.prepare(state, header(20))
+    assert (state.asked, state.expected) == {"comments": (3, 20), "related": (5, None)}[resource]
+    assert state.args == {"video": VIDEO, "video_author_id": "5"}
+    videos = [header(None)]
+    if resource == "related":
+        assert one.taken(state, list(videos)) == videos
