@@ -11,7 +11,7 @@ from tiktok_spiders.pages.search_users import read_search_users
 from tiktok_spiders.pages.suggestions import read_suggestions
 
 CAP_FROM = 100
-"""Nobody tells how much there is to find; a search that ends behind so many results is not called complete."""
+"""Nobody tells how much there is to find: a search that ends behind so many is not called complete."""
 
 SEARCHED = Opaque(newest_first=False, cap_from=CAP_FROM)
 """Results in TikTok's own order, which is not stable; a few hundred are reported to be the most."""
