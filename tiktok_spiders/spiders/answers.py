@@ -141,7 +141,7 @@ class Answers:
             run_id=self.run_id,
             spider=self.name,
             target=state.target,
-            section=meta["resource"],
+            section=meta.get("section", meta["resource"]),
             first_rank=first_rank,
             keep_raw=self.arguments.raw,
             args=meta["args"],

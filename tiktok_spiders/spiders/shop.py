@@ -13,6 +13,8 @@ from tiktok_spiders.urls import Target, parse_target, search_region
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scrapy import Request
+
     from tiktok_spiders.items.common import Record
     from tiktok_spiders.listing import ListingState
     from tiktok_spiders.pages.base import PageRead
@@ -80,6 +82,14 @@ class ShopSpider(HeaderSpider):
     def asks_for(self, state: ListingState) -> str:
         """Return the page that holds a list's first cards, then the calls by which that page goes on."""
         return state.resource if state.cursor or state.resource not in FEEDS else f"{state.resource}_page"
+
+    def ladder_request(
+        self, resource: str, args: dict[str, str], state: ListingState, *rest: Any, **options: Any
+    ) -> Request:
+        """Return the request for a resource; what a list's first page holds belongs to the list."""
+        request = super().ladder_request(resource, args, state, *rest, **options)
+        request.meta["section"] = resource.removesuffix("_page")
+        return request
 
     def key_of(self, walked: ListingState) -> ListKey:
         """Return what tells the members of a branch: all feeds of a category share theirs."""
