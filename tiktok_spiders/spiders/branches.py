@@ -57,9 +57,10 @@ class BranchSpider(ListSpider):
         )
 
     def _drop_surplus(self, state: ListingState) -> None:
-        """Leave out lists of the same kind below a list when the limit is reached."""
+        """End a list, and leave out those of its kind below it, when the limit is reached."""
         if state.asked is not None and _found(state) >= state.asked:
             state.branches = [one for one in state.branches if one.resource != state.resource]
+            state.stop_reason = state.stop_reason or "max_items"
 
     def _begin_branch(self, state: ListingState) -> ListingState:
         walked = branch_state(state, state.branches[0])
@@ -108,7 +109,8 @@ class BranchSpider(ListSpider):
         self, state: ListingState, walked: ListingState, *, fresh_identity: bool = False
     ) -> list[Any]:
         """Put a branch back into its listing's state, into the sum when it is over."""
-        state.branches, walked.branches = [*state.branches, *walked.branches], []
+        walks, *waiting = state.branches
+        state.branches, walked.branches = [walks, *walked.branches, *waiting], []  # depth first: few wait
         state.branch = walked.dump()
         last = walked.identities[-1:]
         state.identities = [one for one in state.identities if one not in last] + last
