@@ -82,6 +82,11 @@ class Paging(Protocol):
         ...
 
     @property
+    def overlaps(self) -> bool:
+        """Whether lists of the same members are walked together."""
+        ...
+
+    @property
     def patience(self) -> int | None:
         """Empty answers in a row that end the list; None: as the listing's limits say."""
         ...
@@ -102,6 +107,7 @@ class _ByTime:
     newest_first = True
     cap_from: int | None = None
     patience: int | None = None
+    overlaps = False
 
 
 class TimeWindow(_ByTime):
@@ -203,6 +209,7 @@ class Batches:
     newest_first: bool = False
     cap_from: int | None = 0
     patience: int | None = 20
+    overlaps: bool = False
 
     def first(self, now_ms: int, until_ms: int | None) -> str:
         """Return 0."""

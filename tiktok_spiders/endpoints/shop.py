@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tiktok_spiders.endpoints.base import Endpoint, Reader
@@ -89,21 +90,36 @@ def _more(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cards(Opaque):
+    """The parameters of the next page, sent back as they came; those that do not go forward are no cursor."""
+
+    newest_first: bool = False
+    start: str = ""
+    overlaps: bool = True
+
+    def _is_earlier(self, cursor: str, asked: str) -> bool:
+        following, here = (_offset(text) for text in (cursor, asked))
+        return following is not None and here is not None and following <= here
+
+
 def _paging(cap: int | None) -> Opaque:
-    return Opaque(newest_first=False, cap_from=cap, start="", overlaps=True)
+    return Cards(cap_from=cap)
 
 
 def _at_offset(args: Mapping[str, str]) -> dict[str, str]:
     """Return the place of the page that is wanted: its tokens are each visit's own, the offset is not."""
-    return {"offset": str(_cursor(args).get("offset", ""))}
+    offset = _offset(args["cursor"])
+    return {} if offset is None else {"offset": str(offset)}
 
 
-def _cursor(args: Mapping[str, str]) -> dict[str, Any]:
+def _offset(cursor: str) -> int | None:
     try:
-        told = json.loads(args["cursor"])
+        told = json.loads(cursor)
     except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
+        return None
+    offset = str(told.get("offset")) if isinstance(told, dict) else ""
+    return int(offset) if offset.isdecimal() else None
 
 
 PRODUCT_PAGE = Endpoint(

@@ -80,6 +80,7 @@ class Listing:
         self._count(counted)
         if state.stop_reason is None and not self._is_hollow(page):
             step = self._step(page, members, len(fresh), first=first)
+            state.echoed += len(members) if step.repeated else 0
             self._note_gap(asked, step, rejected=bool(page.rejected))
             self._go_on(step, fresh=bool(fresh))
         return self._with_companions(page, counted)
@@ -238,11 +239,19 @@ class Listing:
             return "since"
         cap = 0 if self._truncated else self._paging.cap_from
         lacks = self.state.expected is None or self._short()
-        if cap is None or self.state.unique < cap or not lacks or self.state.inner:
+        if cap is None or self._length() < cap or not lacks:
+            return reason
+        if self.state.inner:
+            self.state.capped = 1
             return reason
         counted = "" if self.state.expected is None else f"; TikTok counts {self.state.expected:,}"
         self.state.message = f"TikTok's list ends after {self.state.unique:,}{counted}"
         return "cap"
+
+    def _length(self) -> int:
+        """Return how many members the list has shown, where another list may have shown them before."""
+        state = self.state
+        return state.received - state.echoed if self._paging.overlaps else state.unique
 
     def _look_further(self, *, empty: bool) -> None:
         state = self.state

@@ -57,6 +57,8 @@ class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Empty answers in a row."""
     repeats: int = 0
     """Repeated pages in a row."""
+    echoed: int = 0
+    """Members of all repeated pages."""
     doubts: int = 0
     """Answers in a row that said "no more" while records were lacking."""
     anchored: bool = False
