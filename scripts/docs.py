@@ -1,7 +1,7 @@
 """Write the reference pages of docs/ from the code, or tell where they differ from it.
 
-Usage: ``python scripts/docs.py [--check]``. Generated: fields.md, field-sources.md, settings.md, spiders.md.
-Compared with the code, written by hand: stats.md.
+Usage: ``python scripts/docs.py [--check]``. Generated: fields.md, field-sources.md, settings.md, spiders.md, and
+the marked parts of spiders/*.md. Compared with the code, written by hand: stats.md.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import ast
 import difflib
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from scripts import spider_pages
 from scripts.field_sources import field_sources_page
 from tiktok_spiders.config import ALIASES, Config
 from tiktok_spiders.spiders.arguments import Arguments
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 DOCS = ROOT / "docs"
+SPIDER_PAGES = DOCS / "spiders"
 GENERATED = "<!-- Written by `make docs` from the code: change it there. -->"
 ABOUT_FIELDS = (
     "Absent is `null` (an empty cell in CSV), never 0. Identifiers are text, times are UTC, "
@@ -87,16 +90,32 @@ def settings_page() -> str:
 
 
 def spiders_page() -> str:
-    """Return docs/spiders.md: every spider with its own arguments, then those that all take."""
+    """Return docs/spiders.md: every spider with a link to its page, then the arguments that all take."""
     lines = [
         "# Spiders", "", GENERATED, "",
         ABOUT_SPIDERS, "",
+        "| spider | |",
+        "|---|---|",
     ]  # fmt: skip
-    for name, spider in sorted(spiders().items()):
-        own = [knob for knob in _knobs(spider.arguments_class) if knob[0] not in Arguments.model_fields]
-        lines += [f"## {name}", "", *_summary(spider.__doc__ or ""), "", *_arguments_table(own), ""]
-    lines += ["## Every spider", "", *_arguments_table(list(_knobs(Arguments)))]
+    for name, spider in spiders().items():
+        lines.append(f"| [`{name}`](spiders/{name}.md) | {_cell(*_summary(spider.__doc__ or ''))} |")
+    lines += ["", "## Every spider", "", *_arguments_table(list(_knobs(Arguments)))]
     return _page(lines)
+
+
+def spider_page(name: str) -> str:
+    """Return docs/spiders/<name>.md with its generated parts as the code has them now."""
+    spider = spiders()[name]
+    own = [knob for knob in _knobs(spider.arguments_class) if knob[0] not in Arguments.model_fields]
+    return spider_pages.refreshed(
+        (SPIDER_PAGES / f"{name}.md").read_text(),
+        {
+            "about": _summary(spider.__doc__ or ""),
+            "arguments": _arguments_table(own),
+            "ladder": spider_pages.ladder_lines(name),
+            "examples": spider_pages.example_lines(name),
+        },
+    )
 
 
 def spiders() -> dict[str, Any]:
@@ -122,6 +141,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "field-sources.md": lambda: field_sources_page(GENERATED),
     "settings.md": settings_page,
     "spiders.md": spiders_page,
+    **{f"spiders/{name}.md": partial(spider_page, name) for name in spider_pages.RESOURCES},
 }
 
 
