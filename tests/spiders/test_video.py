@@ -16,7 +16,7 @@ from tiktok_spiders.exceptions import ArgumentError
 from tiktok_spiders.items.comment import Comment
 from tiktok_spiders.items.run import Verdict
 from tiktok_spiders.items.video import Video
-from tiktok_spiders.listing import ListingState
+from tiktok_spiders.listing import ListingState, status_of
 from tiktok_spiders.pages.base import PageRead
 from tiktok_spiders.spiders.video import VideoSpider
 
@@ -260,3 +260,22 @@ def test_lists_are_as_long_as_asked_for(resource: str) -> None:
     videos = [header(None)]
     if resource == "related":
         assert one.taken(state, list(videos)) == videos
+
+
+@pytest.mark.parametrize(("comments", "status"), [(None, "missing"), (0, "complete"), (4, "short")])
+def test_a_null_list_is_no_empty_one_where_nothing_else_tells(comments: int | None, status: str) -> None:
+    one = spider()
+    state = listing(one, comments, cursor="0")
+    page = PageRead(list_present=False, cursor="0", has_more=False)
+    while state.stop_reason is None:
+        asyncio.run(one.count(response_of("comments"), state, page, ("x",), has_begun=False))
+        assert state.pages < 9
+    assert status_of(state) == status
+
+
+def test_a_null_list_after_comments_is_the_end_of_the_list() -> None:
+    one = spider()
+    state = listing(one, None, cursor="50", received=50, unique=50, pages=1)
+    page = PageRead(list_present=False, cursor="50", has_more=False)
+    asyncio.run(one.count(response_of("comments"), state, page, ("x",), has_begun=False))
+    assert (status_of(state), state.stop_reason) == ("complete", "end")

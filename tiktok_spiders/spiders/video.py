@@ -100,11 +100,17 @@ class VideoSpider(HeaderSpider):
     async def count(
         self, response: Response, state: ListingState, page: PageRead, key: ListKey, *, has_begun: bool
     ) -> tuple[list[Record], bool]:
-        """End replies at their list's own total: some lists promise more for ever."""
+        """End replies at their list's own total, as some lists promise more for ever.
+
+        A null list is that of an unknown video; it is taken for one where no number contradicts.
+        """
         found = await super().count(response, state, page, key, has_begun=has_begun)
         own = page.total if state.resource == "replies" and state.stop_reason is None else None
         if own is not None and state.unique >= max(own, state.expected or 0):
             self.stop(state, "end")
+        is_null = state.resource == "comments" and not page.list_present and state.received == 0
+        if is_null and state.expected is None:
+            self.stop(state, "missing", "the list of comments knows no such video")
         return found
 
     def taken(self, state: ListingState, records: list[Record]) -> list[Record]:
