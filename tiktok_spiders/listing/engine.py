@@ -6,16 +6,15 @@ when a listing is resumed. No clock, no network.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tiktok_spiders.endpoints.paging import FIRST_POST_MS, Paging, Seen, Step
+from tiktok_spiders.listing.members import epoch_of, is_pinned, key_of, times_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from tiktok_spiders.items.common import Record
-    from tiktok_spiders.items.run import Rejected
     from tiktok_spiders.listing.state import Limits, ListingState
     from tiktok_spiders.pages.base import PageRead
 
@@ -97,7 +96,7 @@ class Listing:
         return taken
 
     def _is_fresh(self, record: Record) -> bool:
-        key = _key(record)
+        key = key_of(record)
         if key in self._seen:
             return False
         self._seen.add(key)
@@ -106,11 +105,11 @@ class Listing:
     def _until_known(self, records: Sequence[Record], known: Collection[str]) -> list[Record]:
         if not known:
             return list(records)
-        self.state.known += sum(_key(record) in known for record in records)
+        self.state.known += sum(key_of(record) in known for record in records)
         in_order = self._paging.newest_first
-        if in_order and any(_key(record) in known and not _pinned(record) for record in records):
+        if in_order and any(key_of(record) in known and not is_pinned(record) for record in records):
             self._stop("known_item")
-        return [record for record in records if _key(record) not in known]
+        return [record for record in records if key_of(record) not in known]
 
     def _within_period(self, records: Iterable[Record]) -> list[Record]:
         state = self.state
@@ -118,7 +117,7 @@ class Listing:
             return list(records)
         kept = []
         for record in records:
-            when = _epoch(record)
+            when = epoch_of(record)
             if when is None or ((state.since or 0) <= when and (state.until is None or when <= state.until)):
                 kept.append(record)
             elif state.since is not None and when < state.since and self._is_in_order(record):
@@ -128,7 +127,7 @@ class Listing:
         return kept
 
     def _is_in_order(self, record: Record) -> bool:
-        return self._paging.by_time and not _pinned(record)
+        return self._paging.by_time and not is_pinned(record)
 
     def _cut(self, records: list[Record]) -> list[Record]:
         if self.state.asked is None:
@@ -141,7 +140,7 @@ class Listing:
     def _count(self, records: Sequence[Record]) -> None:
         state = self.state
         state.unique += len(records)
-        times = [when for when in map(_epoch, records) if when is not None]
+        times = [when for when in map(epoch_of, records) if when is not None]
         if times:
             state.oldest = min(times) if state.oldest is None else min(state.oldest, *times)
             state.newest = max(times) if state.newest is None else max(state.newest, *times)
@@ -151,7 +150,7 @@ class Listing:
             return Step(cursor=self.state.cursor, repeated=True)
         seen = Seen(
             asked=self.state.cursor,
-            times_ms=_times_ms(members, page.rejected),
+            times_ms=times_ms(members, page.rejected),
             members=len(members) + len(page.rejected),
             fresh=fresh,
             cursor=page.cursor,
@@ -284,27 +283,3 @@ class Listing:
     def _stop(self, reason: str) -> None:
         if self.state.stop_reason is None:
             self.state.stop_reason = reason
-
-
-def _key(record: Record) -> str:
-    return str(getattr(record, record.key_field))
-
-
-def _pinned(record: Record) -> bool:
-    return bool(getattr(record, "is_pinned", False))
-
-
-def _epoch(record: Record) -> float | None:
-    when = getattr(record, "created_at", None)
-    return when.timestamp() if isinstance(when, datetime) else None
-
-
-def _times_ms(members: Sequence[Record], rejected: Sequence[Rejected]) -> list[int]:
-    """Publication of the members in milliseconds; of unreadable ones by the time in their identifier."""
-    times = [
-        int(when * 1000)
-        for when in (_epoch(record) for record in members if not _pinned(record))
-        if when is not None
-    ]
-    ids = (bad.record_id for bad in rejected if bad.record_id and bad.record_id.isdigit())
-    return times + [(int(key) >> 32) * 1000 for key in ids]
