@@ -1,7 +1,7 @@
 """Write the reference pages of docs/ from the code, or tell where they differ from it.
 
-Usage: ``python scripts/docs.py [--check]``. Generated: fields.md, field-sources.md, settings.md, spiders.md, and
-the marked parts of spiders/*.md. Compared with the code, written by hand: stats.md.
+Usage: ``python scripts/docs.py [--check]``. Generated: fields.md, field-sources.md, settings.md,
+spiders.md, and the marked parts of spiders/*.md. Compared with the code, written by hand: stats.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Write examples.jsonl: one record of each type that each spider brings.
 
-Usage: ``python -m scripts.examples [SPIDER …]``. Runs the commands of docs/spiders/*.md against a stand-in, in a
-browser where they need one, and keeps of each record type the record that tells most. Then run ``make docs``.
+Usage: ``python -m scripts.examples [SPIDER …]``. Runs the commands of docs/spiders/*.md against a stand-in,
+in a browser where they need one, and keeps of each record type the record that tells most.
+Then run ``make docs``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Record = dict[str, Any]
+
+STANDIN = "https://standin.example"
+"""Stands in the examples for the stand-in's address, which has another port each time."""
 
 
 def main(spiders: list[str]) -> int:
@@ -54,7 +58,8 @@ def crawled(spider: str, typist: Typist) -> list[Record]:
         print(f"$ {line}\n{done.stderr[-2000:]}")
         if done.returncode:
             raise RuntimeError(f"{line} ended with exit status {done.returncode}:\n{done.stderr}")
-    return [json.loads(line) for line in feed.read_text(encoding="utf-8").split("\n") if line]
+    text = feed.read_text(encoding="utf-8").replace(typist.standin.url, STANDIN)
+    return [json.loads(line) for line in text.split("\n") if line]
 
 
 def best(records: Iterable[Record]) -> Iterator[Record]:

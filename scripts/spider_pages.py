@@ -45,6 +45,7 @@ HEADERS = {
 
 TEXT_LIMIT = 90
 LIST_LIMIT = 2
+"""Members of a list of texts or numbers; of a list of records, one is enough."""
 
 LAST = ("scraped_at", "transport", "endpoint", "run_id", "source", "schema_version", "detail")
 """What every record has stands last in an example."""
@@ -54,8 +55,8 @@ def refreshed(text: str, blocks: dict[str, Iterable[str]]) -> str:
     """Return a page with the lines between ``<!-- NAME -->`` and ``<!-- /NAME -->`` written anew."""
     for name, lines in blocks.items():
         pattern = rf"(?<=^<!-- {name} -->\n).*?(?=^<!-- /{name} -->$)"
-        body = "\n".join(["", *lines, "", ""])
-        text, count = re.subn(pattern, lambda _match, body=body: body, text, flags=re.MULTILINE | re.DOTALL)
+        body = "\n".join(["", *lines]).rstrip().replace("\\", r"\\")
+        text, count = re.subn(pattern, f"{body}\n\n", text, flags=re.MULTILINE | re.DOTALL)
         if count != 1:
             raise ValueError(f"{count} blocks named {name}")
     return text
@@ -109,7 +110,8 @@ def _short(value: Any) -> Any:
     if isinstance(value, str) and len(value) > TEXT_LIMIT:
         return value[:TEXT_LIMIT].rstrip() + "…"
     if isinstance(value, list):
-        return [_short(member) for member in value[:LIST_LIMIT]]
+        limit = 1 if any(isinstance(member, dict) for member in value) else LIST_LIMIT
+        return [_short(member) for member in value[:limit]]
     if isinstance(value, dict):
         return {name: _short(member) for name, member in value.items() if _is_told(member)}
     return value

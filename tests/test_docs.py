@@ -113,7 +113,9 @@ def test_every_setting_that_is_named_exists(path):
 
 
 def test_the_readmes_spiders_are_the_spiders():
-    rows = re.findall(r"^\| \[`(\w+)`\]\(docs/spiders/(\w+)\.md\) \|", (ROOT / "README.md").read_text(), re.M)
+    rows = re.findall(
+        r"^\| \[`(\w+)`\]\(docs/spiders/(\w+)\.md\) \|", (ROOT / "README.md").read_text(), re.MULTILINE
+    )
     assert sorted(rows) == [(name, name) for name in sorted(docs.spiders())]
 
 

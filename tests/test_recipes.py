@@ -1,4 +1,4 @@
-"""docs/recipes.md is typed as it stands there, twice with a change of the world in between, and asked its questions."""
+"""docs/recipes.md is typed as it stands there, while the world changes, and its questions are asked."""
 
 from __future__ import annotations
 
