@@ -250,7 +250,7 @@ def test_faults_cost_nothing(site: StandinProcess, tmp_path: Path) -> None:
             for seed, kind in enumerate(FAULTS)
         )
     )
-    crawl = BrowserCrawl(tmp_path, site.url, settings={"TIKTOK_IDENTITIES": 4})
+    crawl = BrowserCrawl(tmp_path, site.url, settings={"TIKTOK_BROWSER_CONTEXTS": 2, "TIKTOK_IDENTITIES": 2})
     crawl.run("user", users=f"{TWIN},{DUNE},{MANY}", include=LISTS)
     assert sum(site.stats()["faults"].values()) > 10
     site.set_plan()

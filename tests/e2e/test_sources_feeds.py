@@ -132,7 +132,7 @@ def test_a_search_survives_false_ends_and_other_faults(site: StandinProcess, tmp
             for name in ("item", "user")
         )
     )
-    crawl = BrowserCrawl(tmp_path, site.url, settings={"TIKTOK_IDENTITIES": 4})
+    crawl = BrowserCrawl(tmp_path, site.url, settings={"TIKTOK_BROWSER_CONTEXTS": 2, "TIKTOK_IDENTITIES": 2})
     crawl.run("search", queries="moss", kinds="videos,users")
     assert site.stats()["faults"] == dict.fromkeys(kinds, 2)
     videos, users = told(site, "search_videos", "moss"), told(site, "search_users", "moss")

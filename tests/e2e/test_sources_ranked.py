@@ -197,7 +197,7 @@ def test_faults_cost_nothing(site: StandinProcess, tmp_path: Path) -> None:
         for place, kind in enumerate(KINDS)
     ]
     site.set_plan(*rules, {"kind": "no_state", "where": "page.sound", "first": 1})
-    crawl = BrowserCrawl(tmp_path, site.url, settings={"TIKTOK_IDENTITIES": 4})
+    crawl = BrowserCrawl(tmp_path, site.url, settings={"TIKTOK_BROWSER_CONTEXTS": 2, "TIKTOK_IDENTITIES": 2})
     crawl.run("sound", sounds=[SONG, *most_used(site)])
     faults = site.stats()["faults"]
     site.set_plan()
