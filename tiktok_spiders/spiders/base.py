@@ -55,7 +55,7 @@ class TikTokSpider(Answers, Spider):
         super().__init__()
         given.pop("_job", None)  # Scrapyd's job id
         self.arguments = self.arguments_class.parse(given)
-        self._met: set[tuple[str, str]] = set()
+        self._met: set[tuple[str, str, str | None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
@@ -126,7 +126,7 @@ class TikTokSpider(Answers, Spider):
 
     def _is_met(self, target: Target) -> bool:
         """Tell whether this crawl has met the target before, under whatever spelling."""
-        key = (target.kind, target.key)
+        key = (target.kind, target.key, target.region)
         if key in self._met:
             return True
         self._met.add(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.items.product import Product
@@ -57,13 +58,14 @@ class ShopSpider(HeaderSpider):
     def recognise(self, given: GivenTarget) -> Target:
         """Return what a target names; a search is refused for a market that has none."""
         if given.argument == "trending":
-            return Target(kind="shop", key=self.arguments.region or "", text=given.text)
+            region = self.arguments.region
+            return Target(kind="shop", key=region or "", text=given.text, region=region)
         kind = LISTS[given.argument][1] if given.argument in LISTS else "product"
         target = parse_target(given.text, expect=kind, origins=self.origins)
         region = target.region or self.arguments.region
         if kind == "shop_search" and region:
             search_region(region)
-        return target
+        return replace(target, region=region)
 
     def open_target(self, state: ListingState, target: Target) -> Iterator[Any]:
         """Ask for a product's page, or begin a list."""
