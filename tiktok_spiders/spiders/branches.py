@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from tiktok_spiders.items.common import Record
+    from tiktok_spiders.items.run import Rejected
     from tiktok_spiders.spiders.lists import ListKey
 
 
@@ -77,15 +78,24 @@ class BranchSpider(ListSpider):
         walked, ok = self.account(response, ListingState.load(state.branch))
         page = self.read(response, walked, first_rank=walked.received) if ok else None
         records: list[Record] = []
-        fresh = False
+        fresh, rejected = False, page.rejected if page else ()
+        key = self.key_of(walked)
+        shares = key == (state.target, state.resource)
         if page is not None:
-            key = self.key_of(walked)
-            begun = bool(walked.pages) or (key == (state.target, state.resource) and bool(state.pages))
-            records, fresh = await self.count(response, walked, page, key, has_begun=begun)
+            if shares and state.pages and key not in self._seen:
+                await self._recall(state, walked, key)
+            records, fresh = await self.count(response, walked, page, key, has_begun=bool(walked.pages))
         outputs: list[Any] = self.taken(walked, records)
-        outputs.append(self._page_end(walked, page.rejected if page else ()))
-        for output in [*outputs, *await self._put_back(state, walked, fresh_identity=fresh)]:
+        if not shares:  # else the listing's own checkpoint ends the page
+            outputs.append(self._page_end(walked, rejected))
+            rejected = ()
+        for output in [*outputs, *await self._put_back(state, walked, rejected, fresh_identity=fresh)]:
             yield output
+
+    async def _recall(self, state: ListingState, walked: ListingState, key: ListKey) -> None:
+        """Count what an earlier process delivered of a list below that is walked anew."""
+        stored = self._seen[key] = await self._stored_ids(state)
+        walked.unique = max(walked.unique, len(stored) - _found(state))
 
     async def failed_branch(self, failure: Failure) -> AsyncIterator[Any]:
         """End a branch that brought no answer on any rung, and go on with the next one."""
@@ -94,7 +104,7 @@ class BranchSpider(ListSpider):
         for output in await self._put_back(state, walked) if walked is not None else ():
             yield output
 
-    def _page_end(self, walked: ListingState, rejected: tuple[Any, ...]) -> Checkpoint:
+    def _page_end(self, walked: ListingState, rejected: tuple[Rejected, ...]) -> Checkpoint:
         """Return what lets the store commit a branch's page; where it stands is in its listing's state."""
         return Checkpoint(
             run_id=self.run_id, target=walked.target, resource=walked.resource, state={}, rejected=rejected
@@ -106,7 +116,12 @@ class BranchSpider(ListSpider):
         return (walked.target, walked.resource, *own)
 
     async def _put_back(
-        self, state: ListingState, walked: ListingState, *, fresh_identity: bool = False
+        self,
+        state: ListingState,
+        walked: ListingState,
+        rejected: tuple[Rejected, ...] = (),
+        *,
+        fresh_identity: bool = False,
     ) -> list[Any]:
         """Put a branch back into its listing's state, into the sum when it is over."""
         walks, *waiting = state.branches
@@ -122,7 +137,7 @@ class BranchSpider(ListSpider):
             state.folded = {**state.folded, walked.resource: total.dump()}
             state.branch, state.branches = {}, state.branches[1:]
             state.clock, fresh_identity = walked.clock, False
-        outputs = [self.checkpoint(state), *self.after_page(state, fresh_identity=fresh_identity)]
+        outputs = [self.checkpoint(state, rejected), *self.after_page(state, fresh_identity=fresh_identity)]
         if self.session is not None:
             await self.session.settled((state.target, state.resource))
         return outputs
