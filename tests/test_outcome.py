@@ -658,3 +658,12 @@ def test_a_list_costs_less_than_decoding_it():
     body = json.dumps({"statusCode": 0, "itemList": [item] * 220, "hasMore": True}).encode()
     decoding = min(repeat(lambda: msgspec.json.decode(body), number=10, repeat=20))
     assert min(repeat(lambda: ask(body, anchor="itemList"), number=10, repeat=20)) < decoding
+
+
+def test_a_browser_that_is_not_there_is_told_in_words_alone() -> None:
+    told = classify_exception("BrowserUnavailableError", "TIKTOK_BROWSER is off, and this needs a browser")
+    assert (told.outcome, told.message) == (
+        Outcome.INVALID,
+        "TIKTOK_BROWSER is off, and this needs a browser",
+    )
+    assert classify_exception("BrowserUnavailableError").message == "BrowserUnavailableError"
