@@ -72,7 +72,8 @@ class Shop:
 
     def first(self, kind: str, keeps: Callable[[Truth], bool] = lambda _truth: True) -> str:
         """Return the first product of a kind (``masked``, ``newer``, ``gone``…) that is wanted."""
-        return next(key for key in self("special?region=US")[kind] if keeps(self.product(key)))
+        keys: list[str] = self("special?region=US")[kind]
+        return next(key for key in keys if keeps(self.product(key)))
 
 
 def rows_of(crawl: Crawl, record_type: str, section: str, **values: Any) -> list[Row]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.crawling import Crawl
+
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 STORE, CUT, LEAFY = "7495634482574471468", "601450", "703000"
 """A seller of several pages, a category whose feed is cut off, and one whose feed is not."""
@@ -59,7 +61,7 @@ def crawl_of(site: StandinProcess, directory: Path, database: str = "", **settin
 
 
 @pytest.fixture(scope="module")
-def lists(site: StandinProcess, tmp_path_factory: pytest.TempPathFactory) -> BrowserCrawl:
+def lists(site: StandinProcess, tmp_path_factory: pytest.TempPathFactory) -> Crawl:
     """One crawl of lists of the United States."""
     return crawl_of(site, tmp_path_factory.mktemp("lists")).run(
         "shop",
@@ -101,9 +103,7 @@ def asked(shop: Shop) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def products(
-    site: StandinProcess, asked: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> BrowserCrawl:
+def products(site: StandinProcess, asked: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Crawl:
     """One crawl of products with all their reviews."""
     crawl = crawl_of(site, tmp_path_factory.mktemp("products"))
     return crawl.run("shop", products=list(asked.values()), region="US", reviews=1000, raw="true")
@@ -119,7 +119,7 @@ def products(
     ],
 )
 def test_a_lists_products_all_come_once_and_right(
-    shop: Shop, lists: BrowserCrawl, section: str, target: str, path: str
+    shop: Shop, lists: Crawl, section: str, target: str, path: str
 ) -> None:
     assert lists.status == 0, lists.stderr
     assert "Traceback" not in lists.stderr
@@ -132,13 +132,13 @@ def test_a_lists_products_all_come_once_and_right(
     assert (verdict["status"], verdict["unique"]) == ("complete", len(ids))
 
 
-def test_prices_are_right_to_the_cent_in_the_database(shop: Shop, lists: BrowserCrawl) -> None:
+def test_prices_are_right_to_the_cent_in_the_database(shop: Shop, lists: Crawl) -> None:
     assert wrong_money(lists, shop) == []
     count = lists.rows("select count(*) from products where detail > 0 and price_min is not null")
     assert count[0][0] > 200
 
 
-def test_a_categorys_verdict_tells_how_many_lists_were_cut_off(shop: Shop, lists: BrowserCrawl) -> None:
+def test_a_categorys_verdict_tells_how_many_lists_were_cut_off(shop: Shop, lists: Crawl) -> None:
     truth = shop(f"categories/{CUT}?region=US")
     assert len(truth["feed"]) < len(truth["ids"])
     walked = [verdict_of(lists, key, "shop_category")["message"] for key in (CUT, LEAFY)]
@@ -160,7 +160,7 @@ def test_a_categorys_verdict_tells_how_many_lists_were_cut_off(shop: Shop, lists
     ],
 )
 def test_odd_lists_get_one_clear_line(
-    lists: BrowserCrawl, target: str, section: str, status: str, says: str | None
+    lists: Crawl, target: str, section: str, status: str, says: str | None
 ) -> None:
     verdict = verdict_of(lists, target, section)
     assert (verdict["status"], verdict["unique"]) == (status, 0)
@@ -170,7 +170,7 @@ def test_odd_lists_get_one_clear_line(
 
 @pytest.mark.parametrize("kind", ["h5", "newer", "with_json_ld", "masked"])
 def test_a_product_its_skus_and_its_reviews_are_right(
-    shop: Shop, products: BrowserCrawl, asked: dict[str, str], kind: str
+    shop: Shop, products: Crawl, asked: dict[str, str], kind: str
 ) -> None:
     assert products.status == 0, products.stderr
     truth = shop.product(asked[kind])
@@ -181,7 +181,7 @@ def test_a_product_its_skus_and_its_reviews_are_right(
     assert_reviews(shop, products, asked[kind])
 
 
-def assert_reviews(shop: Shop, crawl: BrowserCrawl, product_id: str) -> None:
+def assert_reviews(shop: Shop, crawl: Crawl, product_id: str) -> None:
     truth = reviews_of(shop, product_id)
     found = rows_of(crawl, "review", "reviews", product_id=product_id)
     assert sorted(one["review_id"] for one in found) == sorted(truth)
@@ -194,7 +194,7 @@ def assert_reviews(shop: Shop, crawl: BrowserCrawl, product_id: str) -> None:
 
 @pytest.mark.parametrize(("kind", "region"), [("british", "GB"), ("malaysian", "MY")])
 def test_a_product_given_in_two_markets_is_two_products(
-    shop: Shop, products: BrowserCrawl, asked: dict[str, str], kind: str, region: str
+    shop: Shop, products: Crawl, asked: dict[str, str], kind: str, region: str
 ) -> None:
     key = asked[kind].rpartition("/")[2]
     truth = shop.product(key, region)
@@ -206,7 +206,7 @@ def test_a_product_given_in_two_markets_is_two_products(
 
 
 def test_a_page_for_search_engines_alone_gives_a_thin_product(
-    shop: Shop, products: BrowserCrawl, asked: dict[str, str]
+    shop: Shop, products: Crawl, asked: dict[str, str]
 ) -> None:
     (product,) = rows_of(products, "product", "product", product_id=asked["json_ld"])
     truth = shop.product(asked["json_ld"])
@@ -228,19 +228,19 @@ def test_a_page_for_search_engines_alone_gives_a_thin_product(
     ],
 )
 def test_a_products_verdict(
-    products: BrowserCrawl, asked: dict[str, str], kind: str, status: str, says: str | None
+    products: Crawl, asked: dict[str, str], kind: str, status: str, says: str | None
 ) -> None:
     verdict = verdict_of(products, asked[kind], "product")
     assert verdict["status"] == status
     assert (says or "") in (verdict["message"] or "")
 
 
-def test_money_in_the_database_is_exact(shop: Shop, products: BrowserCrawl) -> None:
+def test_money_in_the_database_is_exact(shop: Shop, products: Crawl) -> None:
     assert wrong_money(products, shop) == []
     assert wrong_sku_money(products, shop) == []
 
 
-def test_no_buyers_name_is_anywhere(shop: Shop, products: BrowserCrawl, asked: dict[str, str]) -> None:
+def test_no_buyers_name_is_anywhere(shop: Shop, products: Crawl, asked: dict[str, str]) -> None:
     people = [one for kind in ("h5", "newer", "masked") for one in reviews_of(shop, asked[kind]).values()]
     words = {one[name] for one in people for name in ("reviewer_name", "reviewer_id", "reviewer_sec_uid")}
     kept = [path.read_bytes() for path in products.directory.glob("*") if path.is_file()]
@@ -356,7 +356,7 @@ def test_a_day_later_only_what_changed_makes_history(
     assert newest == {new["product_id"]: round(float(new["price_min"]) * int(SCALE)) for _, new in told}
 
 
-def rewritten(crawl: BrowserCrawl, table: str, key: str) -> set[str]:
+def rewritten(crawl: Crawl, table: str, key: str) -> set[str]:
     """Return what has more than one row of history; none has more than two."""
     rows = crawl.rows(f"select {key}, count(*) from {table} group by {key} having count(*) > 1")
     assert {count for _, count in rows} <= {2}
@@ -383,7 +383,7 @@ def test_a_killed_category_walk_goes_on(site: StandinProcess, shop: Shop, tmp_pa
     assert re.fullmatch(r"2\d lists walked, 1 of them cut off by TikTok", verdict["message"])
 
 
-def stored(crawl: BrowserCrawl) -> int:
+def stored(crawl: Crawl) -> int:
     """Return how many products the database has by now."""
     try:
         return int(crawl.rows("select count(*) from products where detail > 0")[0][0])
