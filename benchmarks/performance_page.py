@@ -34,6 +34,7 @@ TITLES = {
     "transports": "Transports",
     "browser_leaks": "What the browser leaves",
     "sources": "Every source",
+    "shop": "The Shop",
 }
 
 
