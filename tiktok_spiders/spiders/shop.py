@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.items.product import Product
-from tiktok_spiders.listing import Branch, ListingState
+from tiktok_spiders.listing import Branch
 from tiktok_spiders.spiders.headers import HeaderSpider
 from tiktok_spiders.spiders.schemas import ShopArguments
 from tiktok_spiders.urls import Target, parse_target, search_region
