@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 from datetime import UTC, datetime
 
 from scrapy import Spider, signals
@@ -42,3 +45,15 @@ async def test_verdicts_are_told_on_stderr(capsys):
 async def test_more_done_than_given_is_not_negative(capsys):
     await report([verdict("@a", "complete")], targets=1, targets_done=2)
     assert capsys.readouterr().err.splitlines()[-1].startswith("Was that all? Yes")
+
+
+async def test_a_reader_that_has_gone_is_no_error(monkeypatch, caplog):
+    reading, writing = os.pipe()
+    os.close(reading)
+    stream = open(writing, "w", buffering=1)  # noqa: PTH123, SIM115
+    monkeypatch.setattr(sys, "stderr", stream)
+    await report([verdict("@a", "complete")], targets=1, targets_done=1)
+    monkeypatch.undo()
+    with contextlib.suppress(BrokenPipeError):
+        stream.close()
+    assert [each for each in caplog.messages if "VerdictReport" in each] == []

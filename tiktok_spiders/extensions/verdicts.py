@@ -44,7 +44,7 @@ class VerdictReport:
     def engine_stopped(self) -> None:
         """Print."""
         width = None if sys.stderr.isatty() else WIDTH_WITHOUT_TERMINAL
-        console = Console(file=sys.stderr, width=width, highlight=False)
+        console = _Console(file=sys.stderr, width=width, highlight=False)
         self._table.show(
             console, unanswered=self._unanswered(), given=self._stats.get_value("tiktok/targets", 0)
         )
@@ -53,3 +53,12 @@ class VerdictReport:
         given: int = self._stats.get_value("tiktok/targets", 0)
         done: int = self._stats.get_value("tiktok/targets_done", 0)
         return max(given - done, 0)
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Say nothing more: by default the process would exit, in the middle of the engine's own end.
+
+        The reader is gone when ``| head`` has seen enough, or when Scrapyd is stopped before its jobs.
+        """
+        self.quiet = True
