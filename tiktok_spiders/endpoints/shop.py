@@ -67,7 +67,7 @@ def _page(
         kind="shop",
         address=address,
         read=read,
-        paging=_paging(cap),
+        paging=Cards(cap_from=cap),
         opens=address,
         anchor="feed_list",
     )
@@ -81,7 +81,7 @@ def _more(
         kind="shop",
         address=opens,
         read=read_product_list,
-        paging=_paging(cap),
+        paging=Cards(cap_from=cap),
         signed=True,
         opens=opens,
         own_call=path,
@@ -101,10 +101,6 @@ class Cards(Opaque):
     def _is_earlier(self, cursor: str, asked: str) -> bool:
         following, here = (_offset(text) for text in (cursor, asked))
         return following is not None and here is not None and following <= here
-
-
-def _paging(cap: int | None) -> Opaque:
-    return Cards(cap_from=cap)
 
 
 def _at_offset(args: Mapping[str, str]) -> dict[str, str]:
