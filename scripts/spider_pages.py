@@ -7,13 +7,18 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scripts.knobs import arguments_table, knobs
+from scripts.page_text import summary
+from scripts.spiders_page import spiders
 from tiktok_spiders.ladder import LADDER, MEMBERS
+from tiktok_spiders.spiders.arguments import Arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tiktok_spiders.ladder import Rung
 
+SPIDER_PAGES = Path(__file__).resolve().parent.parent / "docs/spiders"
 EXAMPLES = Path(__file__).resolve().parent / "examples.jsonl"
 """Records of real crawls of the stand-in, one of each type a spider; written by scripts/examples.py."""
 
@@ -49,6 +54,21 @@ LIST_LIMIT = 2
 
 LAST = ("scraped_at", "transport", "endpoint", "run_id", "source", "schema_version", "detail")
 """What every record has stands last in an example."""
+
+
+def spider_page(name: str) -> str:
+    """Return docs/spiders/<name>.md with its generated parts as the code has them now."""
+    spider = spiders()[name]
+    own = [knob for knob in knobs(spider.arguments_class) if knob[0] not in Arguments.model_fields]
+    return refreshed(
+        (SPIDER_PAGES / f"{name}.md").read_text(),
+        {
+            "about": summary(spider.__doc__ or ""),
+            "arguments": arguments_table(own),
+            "ladder": ladder_lines(name),
+            "examples": example_lines(name),
+        },
+    )
 
 
 def refreshed(text: str, blocks: dict[str, Iterable[str]]) -> str:
