@@ -155,6 +155,8 @@ class Answers:
             return None
         for name, count in page.misread.items():
             self.stats.inc_value(f"tiktok/misread/{name}", count)
+        if page.skipped:
+            self.stats.inc_value(f"tiktok/skipped/{endpoint.name}", page.skipped)
         return page
 
     def checkpoint(self, state: State, rejected: tuple[Rejected, ...] = ()) -> Checkpoint:

@@ -179,13 +179,17 @@ class TikTokSpider(Answers, Spider):
         *,
         fresh_identity: bool = False,
         walked: ListingState | None = None,
+        section: str | None = None,
     ) -> Request:
         """Return the request for a resource, on the rung that answered its listing last, else the first.
 
         The listing's state travels with it. ``walked``: the branch of the listing that is asked for.
+        ``section``: what the records belong to, where that is another resource.
         """
         own = walked or state
         meta = {"resource": resource, "args": args, "target": state.target, "listing": state.dump()}
+        if section is not None:
+            meta["section"] = section
         if state.identities:
             meta["identity"] = state.identities[-1]
         request = ladder_request(

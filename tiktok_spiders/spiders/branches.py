@@ -52,9 +52,14 @@ class BranchSpider(ListSpider):
         walked = ListingState.load(state.branch) if state.branch else self._begin_branch(state)
         state.branch = walked.dump()
         args = {**walked.args, "cursor": walked.cursor}
-        resource = self.asks_for(walked)
         return self.ladder_request(
-            resource, args, state, self.parse_branch, fresh_identity=fresh_identity, walked=walked
+            self.asks_for(walked),
+            args,
+            state,
+            self.parse_branch,
+            fresh_identity=fresh_identity,
+            walked=walked,
+            section=walked.resource,
         )
 
     def _drop_surplus(self, state: ListingState) -> None:

@@ -69,7 +69,12 @@ class ListSpider(TikTokSpider):
     def _page_request(self, state: ListingState, *, fresh_identity: bool = False) -> Request:
         args = {**state.args, "cursor": state.cursor}
         return self.ladder_request(
-            self.asks_for(state), args, state, self.parse_list, fresh_identity=fresh_identity
+            self.asks_for(state),
+            args,
+            state,
+            self.parse_list,
+            fresh_identity=fresh_identity,
+            section=state.resource,
         )
 
     async def parse_list(self, response: Response) -> AsyncIterator[Any]:
@@ -131,8 +136,7 @@ class ListSpider(TikTokSpider):
         if self.session is None:
             return set()
         store = self.session.store
-        kind = member_of(state.resource).record_type
-        return await self.session.ask(lambda: store.seen_ids(self.run_id, state.target, state.resource, kind))
+        return await self.session.ask(lambda: store.seen_ids(self.run_id, state.target, state.resource))
 
     async def _known(self, state: ListingState, page: PageRead) -> set[str]:
         """Return what earlier finished listings of this target stored, of this page."""
@@ -144,7 +148,6 @@ class ListSpider(TikTokSpider):
             lambda: store.known_ids(
                 target_key=state.target_key,
                 resource=state.resource,
-                record_type=is_member.record_type,
                 ids=ids,
                 run_id=self.run_id,
             )

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.items.product import Product
 from tiktok_spiders.listing import Branch
+from tiktok_spiders.spiders.counted import expect
 from tiktok_spiders.spiders.headers import HeaderSpider
 from tiktok_spiders.spiders.schemas import ShopArguments
 from tiktok_spiders.urls import Target, parse_target, search_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from scrapy import Request
 
     from tiktok_spiders.items.common import Record
     from tiktok_spiders.listing import ListingState
@@ -85,14 +84,6 @@ class ShopSpider(HeaderSpider):
         """Return the page that holds a list's first cards, then the calls by which that page goes on."""
         return state.resource if state.cursor or state.resource not in FEEDS else f"{state.resource}_page"
 
-    def ladder_request(
-        self, resource: str, args: dict[str, str], state: ListingState, *rest: Any, **options: Any
-    ) -> Request:
-        """Return the request for a resource; what a list's first page holds belongs to the list."""
-        request = super().ladder_request(resource, args, state, *rest, **options)
-        request.meta["section"] = resource.removesuffix("_page")
-        return request
-
     def key_of(self, walked: ListingState) -> ListKey:
         """Return what tells the members of a branch: all feeds of a category share theirs."""
         return (walked.target, walked.resource) if walked.resource in FEEDS else super().key_of(walked)
@@ -101,7 +92,7 @@ class ShopSpider(HeaderSpider):
         """Give the reviews of a product their number."""
         state.args = {"product_id": header.product_id, "region": state.args.get("region", "")}
         state.asked = self.arguments.reviews
-        state.expected, state.expected_from = header.review_count, "header"
+        expect(state, header, "review_count")
         if header.review_count == 0:
             self.stop(state, "end")
 

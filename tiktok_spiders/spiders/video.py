@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tiktok_spiders.items.comment import Comment
 from tiktok_spiders.items.common import Source
 from tiktok_spiders.items.video import Video
-from tiktok_spiders.listing import Branch, half_unit
+from tiktok_spiders.listing import Branch
+from tiktok_spiders.spiders.counted import expect
 from tiktok_spiders.spiders.headers import HeaderSpider
 from tiktok_spiders.spiders.schemas import VideoArguments
 from tiktok_spiders.spiders.subtitles import with_subtitles
@@ -57,8 +58,7 @@ class VideoSpider(HeaderSpider):
         state.args = {"video": header.video_id, "video_author_id": header.author_id or ""}
         state.asked = getattr(self.arguments, state.resource)
         if state.resource == "comments":
-            state.expected, state.expected_from = header.comment_count, "header"
-            state.grace = half_unit(header.comment_count) if "comment_count" in header.rounded_counts else 0
+            expect(state, header, "comment_count")
 
     async def parse_header(self, response: Response) -> AsyncIterator[Any]:
         """Yield what the page tells of the post, its subtitles included, then begin the lists."""
