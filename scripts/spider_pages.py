@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from scripts.knobs import arguments_table, knobs
 from scripts.page_text import summary
 from scripts.spiders_page import spiders
-from tiktok_spiders.ladder import LADDER, MEMBERS
+from tiktok_spiders.items.listed import listed_type
+from tiktok_spiders.ladder import LADDER
 from tiktok_spiders.spiders.arguments import Arguments
 
 if TYPE_CHECKING:
@@ -39,14 +40,8 @@ RESOURCES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Spider to what it asks for. Links of accounts, hashtags and sounds may be short ones as well."""
 
-HEADERS = {
-    "profile": "user",
-    "hashtag": "hashtag",
-    "sound": "sound",
-    "subtitle": "text of a file",
-    "short_link": "address",
-}
-"""What single answers are; of the other resources, ``MEMBERS`` says what their lists hold."""
+HEADERS = {"subtitle": "text of a file", "short_link": "address"}
+"""What answers without records are."""
 
 TEXT_LIMIT = 90
 LIST_LIMIT = 2
@@ -91,8 +86,7 @@ def ladder_lines(spider: str) -> Iterator[str]:
 
 
 def _brings(resource: str) -> str:
-    member = MEMBERS.get(resource.removesuffix("_page"))
-    return HEADERS.get(resource) or (member.record_type if member else "video")
+    return HEADERS.get(resource) or listed_type(resource.removesuffix("_page"))
 
 
 def _rung(rung: Rung) -> str:
