@@ -17,7 +17,7 @@ demo: runtime ## Crawl the local stand-in and show what comes out; needs nothing
 	@$(BIN)/scrapy demo $(ARGS)
 
 test: setup ## Run all tests with coverage
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal --cov --cov-report=term:skip-covered --cov-fail-under=95 $(ARGS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=95 $(ARGS)
 
 check: dev ## Check style, types, layers and docs
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""The browser transport beside TikTokApi: speed and memory of the same list."""
+"""The browser transport beside TikTokApi: speed and memory of the same lists and profiles."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ PROGRAM = Path(__file__).with_name("tiktokapi_program.py")
 PAGE = 35
 """Videos that our request for a page of the list brings."""
 
+NO_PROFILE = {"kind": "no_state", "where": "page.user"}
+"""Pages of accounts tell nothing, so that profiles come by the signed call alone."""
+
 NODE = "PLAYWRIGHT_NODEJS_PATH"
 
 THEIRS = f"TikTokApi {version('TikTokApi')}"
@@ -38,22 +41,66 @@ OURS = "`user`"
 
 def measure(*, quick: bool) -> Result:
     """List one account with each, a page of it and then much more."""
-    videos, rounds = (140, 1) if quick else (3500, 3)
+    amounts, profiles, rounds = ((140,), 5, 1) if quick else ((PAGE, 700, 3500), 100, 3)
     figures: dict[str, Any] = {}
     with own_programs() as programs:
-        for label, amount in (("one page", PAGE), ("many", videos)):
-            with StandinProcess("--bulk", str(amount), "--users", "1", "--proxies", "1") as standin:
-                standin.set_switches(signing="off")
-                figures |= _compare(standin, programs, f"{label}: {amount:,} videos", rounds)
+        for work in (*map(_videos, amounts), _profiles(profiles)):
+            with StandinProcess(*work.standin, "--proxies", "1") as standin:
+                standin.set_switches(signing=work.signing)
+                figures |= _compare(standin, programs, work, rounds)
     about = (
-        "One account's signed list through Chromium behind the stand-in's TLS proxy, one session or context; "
-        f"{THEIRS} unmodified, `user` with SQLite and a JSON Lines feed after an unsigned list always "
-        "empty. The stand-in does not check signatures here: those of TikTokApi do not suffice for this "
-        "list. Memory is the proportional set size (PSS) of the whole process tree, which runs copies of "
-        "Chromium and Node, so that no other process shares their pages; start-up and end are included. "
-        f"Median of {rounds} (least–most)."
+        "One account's signed list, or profiles, through Chromium behind the stand-in's TLS proxy, one "
+        f"session or context; {THEIRS} unmodified, `user` with SQLite and a JSON Lines feed after an "
+        "unsigned list or page that is never of use. The stand-in checks the signatures of profiles, and not "
+        "those of the list: TikTokApi's do not suffice for it. Memory is the proportional set size (PSS) of "
+        "the whole process tree, which runs copies of Chromium and Node, so that no other process shares "
+        f"their pages; start-up and end are included. Median of {rounds} (least–most)."
     )
     return Result(about, [_table(figures)], figures)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What both clients do."""
+
+    label: str
+    standin: tuple[str, ...]
+    """Arguments of the stand-in."""
+
+    signing: str
+    plan: dict[str, str]
+    """What keeps our client from answers that need no browser."""
+
+    record: str
+    """Type of our records, of which ``key`` tells one from another."""
+
+    key: str
+    videos: int
+    """Videos of each account; 0: its profile."""
+
+
+def _videos(count: int) -> Work:
+    return Work(
+        label=f"{count:,} videos",
+        standin=("--bulk", str(count), "--users", "1"),
+        signing="off",
+        plan=NO_LIST,
+        record="video",
+        key="video_id",
+        videos=count,
+    )
+
+
+def _profiles(count: int) -> Work:
+    return Work(
+        label=f"{count:,} profiles, signatures checked",
+        standin=("--bulk", "1", "--users", str(count)),
+        signing="strict",
+        plan=NO_PROFILE,
+        record="user",
+        key="user_id",
+        videos=0,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +124,17 @@ def own_programs() -> Iterator[Programs]:
         yield Programs(Path(folder) / "chromium" / "chromium", Path(folder) / "node")
 
 
-def _compare(standin: StandinProcess, programs: Programs, label: str, rounds: int) -> dict[str, Any]:
-    clients: dict[str, Callable[[StandinProcess, Programs, Path], tuple[Taken, int]]] = {
+def _compare(standin: StandinProcess, programs: Programs, work: Work, rounds: int) -> dict[str, Any]:
+    clients: dict[str, Callable[[StandinProcess, Programs, Work, Path], tuple[Taken, int]]] = {
         THEIRS: _theirs,
         OURS: _ours,
     }
-    found: dict[str, list[dict[str, Any]]] = {f"{name}, {label}": [] for name in clients}
+    found: dict[str, list[dict[str, Any]]] = {f"{name}, {work.label}": [] for name in clients}
     for _ in range(rounds):
         for name, client in clients.items():
             with tempfile.TemporaryDirectory() as folder:
-                taken, items = client(standin, programs, Path(folder))
-            found[f"{name}, {label}"].append(_told(taken, items))
+                taken, items = client(standin, programs, work, Path(folder))
+            found[f"{name}, {work.label}"].append(_told(taken, items))
     return found
 
 
@@ -104,13 +151,12 @@ def _told(taken: Taken, items: int) -> dict[str, Any]:
     }
 
 
-def _theirs(standin: StandinProcess, programs: Programs, home: Path) -> tuple[Taken, int]:
+def _theirs(standin: StandinProcess, programs: Programs, work: Work, home: Path) -> tuple[Taken, int]:
     handles = standin.handles()
-    count = len(standin.truth(handles[0])["ids"])
     around = {"HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(GUARD), "PYTHONUTF8": "1"}
     around |= {NODE: str(programs.node)}
     process = subprocess.Popen(
-        [sys.executable, str(PROGRAM), standin.proxy, str(programs.chromium), str(count), *handles],
+        [sys.executable, str(PROGRAM), standin.proxy, str(programs.chromium), str(work.videos), *handles],
         env={"PATH": os.environ["PATH"], **around},
         cwd=home,
         stdout=subprocess.PIPE,
@@ -122,14 +168,14 @@ def _theirs(standin: StandinProcess, programs: Programs, home: Path) -> tuple[Ta
     return taken, sum(len(set(json.loads(line))) for line in taken.out.splitlines())
 
 
-def _ours(standin: StandinProcess, programs: Programs, home: Path) -> tuple[Taken, int]:
-    standin.set_plan(NO_LIST)
+def _ours(standin: StandinProcess, programs: Programs, work: Work, home: Path) -> tuple[Taken, int]:
+    standin.set_plan(work.plan)
     settings = {"TIKTOK_PROGRESS": "off", "TIKTOK_BROWSER_EXECUTABLE": programs.chromium}
     crawl = BrowserCrawl.behind_proxy(standin, directory=home, settings=settings)
     with patch.dict(os.environ, {NODE: str(programs.node)}):
-        taken = watch(crawl.start("user", users=standin.handles()))
+        taken = watch(crawl.start("user", users=standin.handles(), max_videos=work.videos))
     standin.set_plan()
-    return taken, len({video["video_id"] for video in crawl.records("video")})
+    return taken, len({one[work.key] for one in crawl.records(work.record)})
 
 
 def _table(figures: dict[str, list[dict[str, Any]]]) -> Table:
@@ -143,6 +189,6 @@ def _table(figures: dict[str, list[dict[str, Any]]]) -> Table:
             span([one["items_per_second"] for one in rounds]),
             span([one["peak_mib"] for one in rounds]),
             span([one["cpu_seconds"] for one in rounds], 1),
-            span([one["items_per_second_and_mib"] for one in rounds], 2),
+            span([one["items_per_second_and_mib"] for one in rounds], 3),
         )
     return table

@@ -33,15 +33,20 @@ TITLES = {
     "comments": "Comments and replies",
     "transports": "Transports",
     "browser_leaks": "What the browser leaves",
+    "sources": "Every source",
+    "shop": "The Shop",
 }
 
 
 def performance_page(results: dict[str, Result]) -> str:
-    """Return the page. Only benchmarks that have run in full stand on it."""
+    """Return the page: the figures of the benchmarks that have run in full, and the names of the others."""
     lines = ["# Performance", "", GENERATED, "", INTRODUCTION, ""]
     for name, title in TITLES.items():
         if name in results:
             lines += _section(name, title, results[name])
+    lacking = [f"`{name}`" for name in TITLES if name not in results]
+    if lacking:
+        lines += ["## Not measured yet", "", f"`make bench` also measures {', '.join(lacking)}.", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

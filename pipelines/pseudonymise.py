@@ -89,8 +89,8 @@ class PseudonymisePipeline:
         if not self._has_warned:
             self._has_warned = True
             logger.warning(
-                "Neither TIKTOK_PSEUDONYM_KEY nor TIKTOK_SECRET_KEY is set: people are left out where they "
-                "would get a pseudonym"
+                "Neither TIKTOK_PSEUDONYM_KEY nor TIKTOK_SECRET_KEY is set: names are dropped where they "
+                "would be replaced by pseudonyms, and rows that are nothing but a name are left out"
             )
 
     def _without_payloads(self, checkpoint: Checkpoint) -> Checkpoint:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from scripts.page_text import GENERATED
 from tests.pages import golden
 from tests.pages.reasons import reasons
 from tiktok_spiders.items.common import Record
@@ -29,10 +30,10 @@ _NOT_READ = {"verdict"}
 _ENVELOPE = {each.name for each in fields(Record)}
 
 
-def field_sources_page(head: str) -> str:
-    """Return the page; ``head`` is the line that says how it is made."""
+def field_sources_page() -> str:
+    """Return the page: fields by record, then the keys that nothing reads."""
     filled = _filled()
-    lines = ["# Where fields come from", "", head, "", ABOUT, ""]
+    lines = ["# Where fields come from", "", GENERATED, "", ABOUT, ""]
     for name, kind in RECORD_CLASSES.items():
         if name not in _NOT_READ:
             lines += [f"## {kind.__name__}", "", *_table(name, kind, filled), ""]

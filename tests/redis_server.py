@@ -14,7 +14,7 @@ from typing import Self
 import redis
 
 START_TIMEOUT = 20.0
-PASSWORD = "the-password-of-this-test-server"  # noqa: S105 - of a server on loopback that the test starts
+PASSWORD = "the-password-of-this-test-server"
 
 
 class RedisUnavailableError(RuntimeError):

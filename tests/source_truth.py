@@ -91,6 +91,7 @@ def wrong_video(video: Row, post: Truth) -> dict[str, Any]:
         "type": "photo" if post["images"] else "video",
         "images": post["images"],
         "created": post["created_at"],
+        "language": None if post["language"] == "un" else post["language"],  # "un": undetermined
     }
     found = {
         **video,
@@ -110,11 +111,11 @@ def wrong_user(user: Row, truth: Truth) -> dict[str, Any]:
 def wrong(row: Row, truth: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, Any]:
     """Return the fields of a record that say something else than the truth, with both values."""
     rounds = row.get("rounded_counts") or ()
-    return {
-        name: (row[name], truth[key])
+    wanted = {
+        name: (truth[key], rounded(truth[key]) if name in rounds else truth[key])
         for name, key in fields.items()
-        if row[name] != (rounded(truth[key]) if name in rounds else truth[key])
     }
+    return {name: (row[name], either) for name, either in wanted.items() if row[name] not in either}
 
 
 def epoch(text: str) -> int:

@@ -6,19 +6,27 @@ import json
 import re
 import shlex
 from argparse import ArgumentParser
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from scrapy.settings import Settings, default_settings
 from scrapy.utils.misc import walk_modules_iter
 
-from scripts import docs
+from scripts import docs, spider_pages
+from scripts.fields_page import fields_page
+from scripts.knobs import allowed_values
+from scripts.spiders_page import spiders
+from scripts.stat_names import stats_in_code, stats_in_docs
 from tiktok_spiders.config import ALIASES, NOT_NEEDED, Config, setting_names
+from tiktok_spiders.items.registry import RECORD_CLASSES
+from tiktok_spiders.ladder import LADDER
 
 ROOT = Path(__file__).resolve().parent.parent
-TEXTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-TOOLS = {".", "cd", "export", "git", "python"}
+TEXTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+TOOLS = {".", "cd", "export", "git", "printf", "python"}
 """What a block may hold beside our own commands."""
+ASSIGNED = re.compile(r"\w+=")
 
 
 def commands():
@@ -30,7 +38,7 @@ def commands():
             for line in block.replace("\\\n", " ").splitlines():
                 typed = line if kind == "sh" else line.removeprefix("$ ") * line.startswith("$ ")
                 words = shlex.split(typed, comments=True)
-                if words:
+                if words and not ASSIGNED.match(words[0]):
                     yield pytest.param(words, id=f"{path.name}:{' '.join(words)[:40]}")
 
 
@@ -55,11 +63,11 @@ def test_a_generated_page_is_current(name):
 
 
 def test_every_stat_is_told():
-    assert docs.stats_in_docs() == docs.stats_in_code()
+    assert stats_in_docs(ROOT / "docs/stats.md") == stats_in_code()
 
 
 def test_every_field_and_setting_has_a_meaning():
-    rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", docs.fields_page(), re.MULTILINE)
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", fields_page(), re.MULTILINE)
     assert len(rows) > 50
     assert [name for name, meaning in rows if not meaning] == []
     assert [name for name, field in Config.model_fields.items() if not field.description] == []
@@ -89,7 +97,7 @@ def check_scrapy(arguments, scrapy_commands):
     assert {pair.partition("=")[0] for pair in options.set} <= known
     if name == "crawl":
         given = dict(pair.split("=", 1) for pair in options.spargs)
-        assert set(given) <= set(docs.spiders()[left[0]].arguments_class.model_fields)
+        assert set(given) <= set(spiders()[left[0]].arguments_class.model_fields)
 
 
 @pytest.mark.parametrize(("path", "target"), list(links()))
@@ -109,13 +117,55 @@ def test_every_setting_that_is_named_exists(path):
 
 
 def test_the_readmes_spiders_are_the_spiders():
-    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
-    assert sorted(rows) == sorted(docs.spiders())
+    rows = re.findall(
+        r"^\| \[`(\w+)`\]\(docs/spiders/(\w+)\.md\) \|", (ROOT / "README.md").read_text(), re.MULTILINE
+    )
+    assert sorted(rows) == [(name, name) for name in sorted(spiders())]
+
+
+def test_every_spider_has_a_page_and_every_resource_is_on_one():
+    assert set(spider_pages.RESOURCES) == set(spiders())
+    assert {path.stem for path in spider_pages.SPIDER_PAGES.glob("*.md")} == set(spiders())
+    told = [name for resources in spider_pages.RESOURCES.values() for name in resources]
+    assert sorted(told) == sorted(LADDER)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param(one, id=f"{one['source']['spider']}:{one['record_type']}")
+        for one in spider_pages.examples()
+    ],
+)
+def test_an_example_is_a_record_of_today(record):
+    shown = field_names(RECORD_CLASSES[record["record_type"]])
+    assert sorted(record) == sorted(shown)
+    page = (spider_pages.SPIDER_PAGES / f"{record['source']['spider']}.md").read_text()
+    assert f"### {record['record_type']}\n" in page
+
+
+def field_names(record_class):
+    return [each.name for each in fields(record_class)]
+
+
+def test_an_example_is_shortened_to_what_is_known():
+    record = {"a": "x" * 200, "b": None, "c": [], "d": [1, 2, 3], "record_type": "user", "source": {"e": ""}}
+    assert spider_pages.shortened(record) == {
+        "record_type": "user",
+        "a": "x" * 90 + "…",
+        "d": [1, 2],
+        "source": {},
+    }
+
+
+def test_a_page_without_its_marks_is_refused():
+    with pytest.raises(ValueError, match="0 blocks named arguments"):
+        spider_pages.refreshed("# A page\n", {"arguments": ["one"]})
 
 
 def test_the_readmes_example_has_real_fields():
     (block,) = re.findall(r"^```json\n(.*?)^```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
-    page = docs.fields_page()
+    page = fields_page()
     video = page[page.index("\n## Video\n") :].split("\n## ", 2)[1]
     record = page[page.index("\n## Record\n") :].split("\n## ", 2)[1]
     fields = set(re.findall(r"^\| `(\w+)`", video + record, re.MULTILINE))
@@ -135,7 +185,7 @@ def test_the_readmes_example_has_real_fields():
     ],
 )
 def test_allowed_values_in_words(schema, words):
-    assert docs.allowed_values(schema) == words
+    assert allowed_values(schema) == words
 
 
 def test_a_difference_is_told(tmp_path, monkeypatch, capsys):

@@ -192,7 +192,7 @@ class Config(BaseModel):
         30, description="Minutes after which a context is closed and made anew."
     )
     browser_memory_mb: Annotated[int, Field(ge=200)] = Field(
-        1500, description="MiB of the browser's processes together, above which it is started anew."
+        800, description="MiB of the browser's processes together, above which it is started anew."
     )
     browser_step_s: Annotated[float, Field(gt=0, le=300)] = Field(
         20, description="Seconds that one step in the browser may take."

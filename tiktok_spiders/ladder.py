@@ -56,6 +56,7 @@ from tiktok_spiders.endpoints.users import (
     USER_PAGE,
 )
 from tiktok_spiders.endpoints.videos import ITEM_DETAIL, VIDEO_EMBED, VIDEO_OEMBED, VIDEO_PAGE, VIDEO_REFLOW
+from tiktok_spiders.items.listed import listed_type
 from tiktok_spiders.urls import Origins
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ LADDER: dict[str, tuple[Rung, ...]] = {
     "search_users": (Rung(SEARCH_USER, "browser"),),
     "suggestions": (Rung(SEARCH_PREVIEW), Rung(SEARCH_PREVIEW, "browser")),
     "product": (Rung(PRODUCT_PAGE), Rung(PRODUCT_PAGE, "browser")),
-    "reviews": (Rung(REVIEWS_OWN, "browser"), Rung(REVIEWS_POST, "browser")),
+    "reviews": (Rung(REVIEWS_POST, "browser"), Rung(REVIEWS_OWN, "browser")),
     "shop_search_page": (Rung(SHOP_SEARCH_PAGE), Rung(SHOP_SEARCH_PAGE, "browser")),
     "shop_search": (Rung(SHOP_SEARCH_MORE, "browser"),),
     "shop_category_page": (Rung(SHOP_CATEGORY_PAGE), Rung(SHOP_CATEGORY_PAGE, "browser")),
@@ -125,6 +126,11 @@ LADDER: dict[str, tuple[Rung, ...]] = {
 
 A video's desktop page tells most, its mobile page cuts captions, its embed is thin, and oEmbed tells little
 more than that it is alive.
+
+Reviews are posted for from inside whatever Shop page is open: some 30 ms for a page of 20. The product's own
+page asks for the same in the same order; opening it takes more than a second for each product, but needs
+nothing that we know of its calls, so it comes second. Lists of products go by their own page alone: the
+tokens in their cursors are each visit's own.
 """
 
 
@@ -140,29 +146,17 @@ class Member:
         return record.record_type == self.record_type and self.keeps(record)
 
 
-MEMBERS: dict[str, Member] = {
-    "comments": Member("comment", lambda comment: comment.parent_comment_id is None),
-    "replies": Member("comment"),
-    "followers": Member("relation"),
-    "following": Member("relation"),
-    "playlists": Member("playlist"),
-    "collections": Member("playlist"),
-    "search_users": Member("user"),
-    "live": Member("user"),
-    "suggestions": Member("suggestion"),
-    "shop_search": Member("product"),
-    "shop_category": Member("product"),
-    "shop_store": Member("product"),
-    "shop_trending": Member("product"),
-    "reviews": Member("review"),
-    "product": Member("product"),
+_KEEPS: dict[str, Callable[[Any], bool]] = {
+    "comments": lambda comment: comment.parent_comment_id is None,
 }
-"""What the members of each list are; of those not named here, videos."""
+"""Resources that list some records of their type only, and which."""
 
 
 def member_of(resource: str) -> Member:
     """Return what tells the members of a resource's list."""
-    return MEMBERS.get(resource, Member("video"))
+    record_type = listed_type(resource)
+    keeps = _KEEPS.get(resource)
+    return Member(record_type, keeps) if keeps else Member(record_type)
 
 
 KEPT = (

@@ -45,8 +45,9 @@ DUPEFILTER_CLASS = (
     "scrapy.dupefilters.BaseDupeFilter"  # the spiders know their targets; a page may come again
 )
 
-# One page of records and its checkpoint must fit; each costs a task a response (Scrapy's default is 100).
-CONCURRENT_ITEMS = 40
+# One page of records and its checkpoint must fit (30 members of a relation list are 60 records, 50 comments
+# with their authors 100); each costs a task a response.
+CONCURRENT_ITEMS = 120
 
 # Scrapy's own handler, and the browser for requests whose rung is one; it starts at the first of them.
 DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "tiktok_spiders.browser.handler.BrowserDownloadHandler")

@@ -288,11 +288,39 @@ async def test_a_browser_that_has_grown_is_started_anew(
     small = browser.owner._config.model_copy(update={"browser_memory_mb": 10})
     with monkeypatch.context() as limited:
         limited.setattr(browser.owner, "_config", small)
+        limited.setattr(browser.owner, "_was_small", True)
         await browser.get("/api/echo")
     assert not first.alive
     assert (await browser.get("/api/echo")).json() == {"signed": True}
     assert browser.stat("tiktok/browser/recycled_memory") == 1
     assert browser.stat("tiktok/browser/memory_mib_max") > 100
+
+
+async def test_a_limit_that_no_browser_keeps_starts_it_anew_only_once(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(owner, "LOOK_EVERY", 0)
+    small = browser.owner._config.model_copy(update={"browser_memory_mb": 10})
+    monkeypatch.setattr(browser.owner, "_config", small)
+    monkeypatch.setattr(browser.owner, "_least", 0, raising=False)
+    monkeypatch.setattr(browser.owner, "_was_small", True, raising=False)
+    before = browser.stat("tiktok/browser/recycled_memory")
+    for _ in range(4):
+        await browser.get("/api/echo")
+    assert browser.stat("tiktok/browser/recycled_memory") == before + 1
+    assert "TIKTOK_BROWSER_MEMORY_MB is 10, and a new browser takes" in caplog.text
+
+
+async def test_a_limit_is_not_raised_above_what_contexts_need(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = browser.owner._config.model_copy(update={"browser_memory_mb": 500, "browser_contexts": 2})
+    monkeypatch.setattr(browser.owner, "_config", asked)
+    monkeypatch.setattr(browser.owner, "_least", 0)
+    monkeypatch.setattr(browser.owner, "_was_small", True)
+    assert [browser.owner._is_large(2000) for _ in range(4)] == [True, False, True, False]
+    assert not browser.owner._is_large(550)
+    assert browser.owner._is_large(551)
 
 
 async def test_a_browser_that_hangs_is_killed_and_replaced(

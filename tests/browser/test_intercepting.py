@@ -43,10 +43,28 @@ async def test_a_list_is_taken_up_where_it_was_left(browser: Browser, site: Site
     assert await cursor(browser, site, intercept_match={"cursor": "20"}) == "20"
 
 
-async def test_another_page_takes_the_place_of_the_last(browser: Browser, site: Site) -> None:
+async def test_lists_that_are_walked_together_keep_their_places(browser: Browser, site: Site) -> None:
+    pages = [f"{site.url}/scroll?{name}" for name in ("one", "other")]
+    cursors = [await cursor(browser, site, page_url=page) for _ in range(3) for page in pages]
+    assert cursors == ["0", "0", "10", "10", "20", "20"]
+    assert site.paths().count("/scroll") == 2
+
+
+async def test_the_page_that_waits_longest_makes_room(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intercept, "OPEN", 2)
+    one, two, three = (f"{site.url}/scroll?{name}" for name in ("one", "two", "three"))
+    for page in (one, two, one, three):
+        await cursor(browser, site, page_url=page)
+    assert [page.url for page in (await browser.visitor()).context.pages] == [one, three]
+    assert await cursor(browser, site, page_url=one) == "20"
+
+
+async def test_a_lost_page_is_opened_again(browser: Browser, site: Site) -> None:
     await cursor(browser, site)
-    await cursor(browser, site, page_url=f"{site.url}/scroll?other")
-    assert len((await browser.visitor()).context.pages) == 1
+    await (await browser.visitor()).context.pages[-1].close()
+    assert await cursor(browser, site, intercept_match={"cursor": "10"}) == "10"
 
 
 async def test_a_page_that_does_not_ask_is_left(

@@ -167,10 +167,9 @@ async def test_a_browser_is_in_a_group_of_its_own_and_its_switches_keep_playwrig
     await crawl.line()
     first = crawl.look()[0]
     assert os.getpgid(first.pid) == first.pid != os.getpgid(crawl.process.pid)
-    theirs, ours = (
-        set(each.partition("=")[2].split(","))
-        for each in first.cmdline()
-        if each.startswith("--disable-features=")
-    )
-    assert theirs <= ours
+    for switch in ("--disable-features", "--enable-features"):
+        lists = [each.partition("=")[2] for each in first.cmdline() if each.startswith(f"{switch}=")]
+        theirs, ours = (set(each.split(",")) for each in lists)
+        assert theirs <= ours
+    assert not [each for each in crawl.seen if "--utility-sub-type=network" in " ".join(each.cmdline())]
     assert not [each for each in first.environ() if each.startswith("TIKTOK_") and each != MARK]

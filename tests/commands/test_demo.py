@@ -17,7 +17,7 @@ from tiktok_spiders.commands import demo
 from tiktok_spiders.commands.demo import Command
 from tiktok_spiders.demo.directory import prepare
 from tiktok_spiders.demo.failure import DemoError
-from tiktok_spiders.demo.tour import USERS
+from tiktok_spiders.demo.tour import PRODUCTS, USERS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -116,4 +116,6 @@ def test_the_whole_demo(tmp_path):
     assert set(USERS[:2]) <= {user["unique_id"] for user in users}
     assert f"{len(videos)} rows" in done.stdout
     assert '"record_type": "video"' in done.stdout
+    products = [json.loads(line) for line in (made / "products.jsonl").read_text().splitlines()]
+    assert [product["product_id"] for product in products] == sorted(PRODUCTS)
     assert "Was that all? Yes" in done.stderr

@@ -94,7 +94,8 @@ def test_export_a_run_as_csv(run, store, tmp_path):
 
 def test_export_one_file_a_type(run, store, tmp_path):
     fill(store)
-    assert run("export", "--type", "user,video", "--type", "run", "-o", "%(type)s.csv")[0] == 0
+    status, _, err = run("export", "--type", "user,video", "--type", "run", "-o", "%(type)s.csv")
+    assert (status, err) == (0, "1 user -> user.csv\n3 video -> video.csv\n2 run -> run.csv\n")
     assert [len(rows(tmp_path / f"{name}.csv")) for name in ("user", "video", "run")] == [1, 3, 2]
 
 

@@ -10,6 +10,7 @@ from tiktok_spiders.demo.failure import DemoError
 from tiktok_spiders.demo.tour import Tour, demo_environ
 
 VIDEO = {"video_id": "7", "url": "https://www.tiktok.com/@a/video/7", "description": "hello"}
+MADE = {"users.jsonl": [{"user_id": "1"}], "videos.jsonl": [], "videos.csv": [], "products.jsonl": []}
 
 
 class FakeStandIn:
@@ -35,10 +36,11 @@ def touring(tmp_path, monkeypatch):
         def run(command, env, **kwargs):
             ran.append((command[3:], env))
             if "--output" in command:
-                path = command[command.index("--output") + 1]
-                rows = files.get(path.rsplit("/", 1)[1])
-                if rows is not None:
-                    tour.Path(path).write_text("".join(json.dumps(row) + "\n" for row in rows))
+                pattern = command[command.index("--output") + 1]
+                for name in command[command.index("--type") + 1].split(","):
+                    path = tour.Path(pattern % {"type": name})
+                    if path.name in files:
+                        path.write_text("".join(json.dumps(row) + "\n" for row in files[path.name]))
             return SimpleNamespace(returncode=returncode)
 
         monkeypatch.setattr(tour, "StandIn", FakeStandIn)
@@ -51,7 +53,8 @@ def touring(tmp_path, monkeypatch):
 
 
 def test_the_steps(touring, tmp_path):
-    ran, said = touring({"users.jsonl": [{"user_id": "1"}], "videos.jsonl": [VIDEO] * 8, "videos.csv": []})
+    products = [{"product_id": "5"}] * 2
+    ran, said = touring({**MADE, "videos.jsonl": [VIDEO] * 8, "products.jsonl": products})
     crawls = [command for command, _ in ran if command[0] == "crawl"]
     assert crawls[0][1:4] == ["user", "-a", f"users={','.join(tour.USERS[:2])}"]
     assert crawls[1][1:4] == ["video", "-a", "videos=7,7,7"]
@@ -60,6 +63,8 @@ def test_the_steps(touring, tmp_path):
     assert '"description": "hello"' in said
     assert str(tmp_path / "videos.csv") in said
     assert "8 rows" in said
+    assert "2 rows" in said
+    assert crawls[2][1:4] == ["shop", "-a", f"products={','.join(tour.PRODUCTS)}"]
     assert "scrapy crawl user -a users=HANDLE" in said
 
 
@@ -75,7 +80,7 @@ def test_an_export_that_makes_no_file(touring):
 
 def test_nothing_collected_is_a_failure(touring):
     with pytest.raises(DemoError, match="0 videos"):
-        touring({"users.jsonl": [{"user_id": "1"}], "videos.jsonl": [], "videos.csv": []})
+        touring(MADE)
 
 
 def test_the_users_own_settings_stay_out(tmp_path):

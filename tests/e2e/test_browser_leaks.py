@@ -23,7 +23,7 @@ USES = 10
 VIDEOS = 2100
 """At 35 a request, 60 requests."""
 
-KILLS = 4
+KILLS = 2
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 

@@ -219,7 +219,20 @@ def test_limits_are_exact(
     assert limit == 1 or longest == 54
 
 
-FAULTS = ("empty", "reset", "truncated", "repeated_page", "has_more_false", "has_more_true", "html")
+FAULTS = (
+    "empty",
+    "reset",
+    "truncated",
+    "repeated_page",
+    "has_more_false",
+    "has_more_true",
+    "html",
+    "stuck_cursor",
+    "no_item_list",
+    "bad_item",
+    "http",
+    "captcha_json",
+)
 
 
 def test_nothing_is_lost_when_every_fifth_answer_is_bad(
@@ -228,7 +241,8 @@ def test_nothing_is_lost_when_every_fifth_answer_is_bad(
     share = 0.2 / len(FAULTS)
     site.set_plan(*({"kind": kind, "where": "comment/*", "share": share} for kind in FAULTS))
     videos = [posts[count] for count in (57, 120, 250)]
-    crawl = BrowserCrawl(tmp_path, site.url).run("video", videos=videos, comments=ALL, replies=ALL)
+    crawl = BrowserCrawl(tmp_path, site.url, settings={"TIKTOK_RETRY_TIMES": 6})
+    crawl.run("video", videos=videos, comments=ALL, replies=ALL)
     struck = site.stats()["faults"]
     site.set_plan()
     found = compare(crawl, site, videos)

@@ -8,6 +8,7 @@ import pytest
 
 from tiktok_spiders.endpoints.feeds import CATEGORIES
 from tiktok_spiders.ladder import LADDER, Rung, ladder_request, member_of, paging_of
+from tiktok_spiders.outcome import classify
 from tiktok_spiders.urls import Origins
 
 ARGS = {
@@ -229,3 +230,25 @@ def test_a_request_carries_what_its_answer_is_read_with() -> None:
         "listing": {"x": 1},
     }
     assert (request.method, request.priority) == ("GET", 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "anchor"),
+    [
+        ("search_item", "item_list"),
+        ("search_general", "data"),
+        ("search_user", "user_list"),
+        ("user_playlist", "playList"),
+        ("collection_list", "collectionList"),
+        ("user_list", "userList"),
+        ("challenge_item_list", "itemList"),
+        ("mix_item_list", "itemList"),
+    ],
+)
+def test_an_answer_that_has_more_and_no_list_is_no_answer(name: str, anchor: str) -> None:
+    endpoint = rungs()[name].endpoint
+    read = {"status": 200, "headers": {}, "url": "", "kind": endpoint.kind, "anchor": endpoint.anchor}
+    for more in (b'"has_more":1', b'"hasMore":true'):
+        assert classify(body=b'{"status_code":0,%b}' % more, **read).outcome == "empty"  # type: ignore[arg-type]
+    for whole in (b'{"status_code":0,"has_more":0}', b'{"status_code":0,"%b":[1]}' % anchor.encode()):
+        assert classify(body=whole, **read).outcome == "ok"  # type: ignore[arg-type]

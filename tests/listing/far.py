@@ -88,6 +88,7 @@ def _broken(fault: str | None, cursor: str, members: tuple[Video, ...]) -> dict[
         "false_end": {"records": (), "cursor": cursor, "has_more": False, "false_end": True},
         "truncated": {"truncated": True},
         "has_more_false": {"has_more": False},
+        "no_list": {"records": (), "has_more": False},
         "has_more_true": {"has_more": True},
         "bad_item": {"records": members[1:], "rejected": bad},
     }.get(fault or "", {})

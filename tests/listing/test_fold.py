@@ -1,103 +1,99 @@
-"""Many small lists under one verdict."""
+"""Many lists under one verdict: what they add up to, and which reason stands."""
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
 
-from tiktok_spiders.listing import (
-    Branch,
-    ListingState,
-    branch_state,
-    cut_short,
-    fold,
-    folded_state,
-    status_of,
+from tiktok_spiders.listing import STOP_OF_OUTCOME, Branch, ListingState, branch_state, fold, folded_state
+from tiktok_spiders.listing.fold import _GRAVITY
+from tiktok_spiders.listing.verdict import FINAL_STOPS
+
+PARENT = ListingState(
+    target="t", resource="comments", target_kind="video", target_key="7", clock=5.0, identities=["a", "b"]
 )
 
 
-def parent(**given: Any) -> ListingState:
-    return ListingState(target="t", resource="comments", target_key="1", clock=5.0, **given)
+def part(**given: Any) -> ListingState:
+    return ListingState(target="t", resource="replies", **{"stop_reason": "end", **given})
 
 
-def replies(unique: int, expected: int | None, reason: str = "end", **given: Any) -> ListingState:
-    known = {"received": unique, "unique": unique, "expected": expected, "requests": 1, "pages": 1}
-    return ListingState(target="t", resource="replies", stop_reason=reason, **known | given)
-
-
-def folded(*parts: ListingState) -> ListingState:
-    total = folded_state(parent(), "replies")
-    for part in parts:
-        fold(total, part)
+def total_of(*parts: ListingState) -> ListingState:
+    total = folded_state(PARENT, "replies")
+    for one in parts:
+        fold(total, one)
     return total
 
 
-def test_without_branches_nothing_is_lacking() -> None:
-    total = folded()
-    assert (total.resource, total.unique, total.expected, status_of(total)) == ("replies", 0, 0, "complete")
+def test_no_lists_lack_nothing() -> None:
+    total = total_of()
+    assert (total.expected, total.unique, total.stop_reason, total.target_key) == (0, 0, "end", "7")
 
 
-def test_a_sum_goes_on_where_it_was_put_down() -> None:
-    total = folded(replies(3, 3))
-    again = folded_state(parent(folded={"replies": total.dump()}), "replies")
-    fold(again, replies(4, 4))
-    assert (again.unique, again.expected, again.requests, again.lists) == (7, 7, 2, 2)
-
-
-def test_numbers_are_added_and_names_kept_once() -> None:
-    total = folded(
-        replies(3, 3, transports={"browser": 1}, outcomes={"ok": 1}, identities=["a"], oldest=4.0),
-        replies(2, 2, transports={"browser": 2}, outcomes={"empty": 1}, identities=["a", "b"], newest=9.0),
+def test_counts_add_up() -> None:
+    total = total_of(
+        part(unique=3, received=4, pages=1, requests=2, expected=3, oldest=5.0, outcomes={"ok": 1}),
+        part(unique=2, received=2, pages=2, requests=2, expected=4, oldest=3.0, outcomes={"ok": 2}),
     )
-    assert (total.transports, total.outcomes) == ({"browser": 3}, {"ok": 1, "empty": 1})
-    assert (total.identities, total.oldest, total.newest) == (["a", "b"], 4.0, 9.0)
-    assert status_of(total) == "complete"
+    assert (total.unique, total.received, total.pages, total.requests, total.expected) == (5, 6, 3, 4, 7)
+    assert (total.oldest, total.outcomes, total.lists) == (3.0, {"ok": 3}, 2)
 
 
-def test_a_list_cut_by_our_limit_is_expected_to_hold_the_limit() -> None:
-    total = folded(replies(5, 60, "max_items", asked=5), replies(2, 2, asked=5))
-    assert (total.unique, total.expected, status_of(total)) == (7, 7, "limited")
+def test_a_list_cut_by_a_limit_is_expected_to_hold_the_limit() -> None:
+    assert total_of(part(asked=5, expected=90, unique=5), part(asked=5, expected=2, unique=2)).expected == 7
 
 
-def test_what_one_list_lacks_another_cannot_make_up() -> None:
-    total = folded(replies(1, 4), replies(3, 3))
-    assert (total.unique, total.expected, status_of(total)) == (4, 7, "short")
+def test_one_list_of_unknown_length_makes_the_sum_unknown() -> None:
+    assert total_of(part(expected=3), part(expected=None)).expected is None
 
 
-@pytest.mark.parametrize("reason", ["missing", "private"])
-def test_one_list_of_many_that_is_gone_is_lacking(reason: str) -> None:
-    total = folded(replies(3, 3), replies(0, 2, reason, message="gone", status_code=10204), replies(1, 1))
-    assert (total.stop_reason, status_of(total), total.unique, total.expected) == ("end", "short", 4, 6)
-    assert (total.message, total.status_code) == ("gone", 10204)
+@pytest.mark.parametrize(
+    ("reasons", "worst"),
+    [
+        (("end", "max_items", "end"), "max_items"),
+        (("max_items", "cap"), "cap"),
+        (("cap", "blocked", "captcha"), "blocked"),
+        (("known_item", "end"), "known_item"),
+        (("end", "empty_windows"), "empty_windows"),
+    ],
+)
+def test_the_worst_reason_stands_in_whatever_order(reasons: tuple[str, ...], worst: str) -> None:
+    for order in itertools.permutations(reasons):
+        assert total_of(*(part(stop_reason=reason) for reason in order)).stop_reason == worst
 
 
-def test_a_list_of_unknown_length_that_is_gone_says_so() -> None:
-    total = folded(replies(3, 3), replies(0, None, "missing", message="gone"))
-    assert (status_of(total), total.expected, total.message) == ("missing", None, "gone")
+def test_the_words_are_those_of_the_worst() -> None:
+    total = total_of(part(stop_reason="blocked", message="empty", status_code=3), part(message="fine"))
+    assert (total.message, total.status_code) == ("empty", 3)
 
 
-@pytest.mark.parametrize("order", [1, -1])
-def test_the_worst_reason_stands_with_its_words(order: int) -> None:
-    parts = [replies(0, 3, "blocked", message="no body"), replies(1, 1), replies(5, 9, "max_items", asked=5)]
-    total = folded(*parts[::order])
-    assert (total.stop_reason, total.message) == ("blocked", "no body")
+def test_every_reason_has_its_gravity() -> None:
+    assert set(STOP_OF_OUTCOME.values()) - {"region"} <= set(_GRAVITY)
+    assert FINAL_STOPS - {"invalid_target"} <= set(_GRAVITY)
 
 
-def test_a_listing_that_broke_off_knows_not_how_many_more() -> None:
-    total = folded(replies(3, 3))
-    broken = parent(
-        stop_reason="captcha", message="a captcha", status_code=10000, folded={"replies": total.dump()}
+def test_capped_lists_are_counted() -> None:
+    assert total_of(part(stop_reason="cap"), part(), part(stop_reason="cap")).capped == 2
+
+
+def test_a_branch_begins_with_its_parents_last_identity_and_its_own_arguments() -> None:
+    branch = Branch(resource="replies", args={"comment": "9"}, expected=4, asked=2, grace=1)
+    made = branch_state(PARENT, branch)
+    assert (made.identities, made.args, made.expected, made.asked, made.grace) == (
+        ["b"],
+        {"comment": "9"},
+        4,
+        2,
+        1,
     )
-    cut = cut_short(broken, "replies")
-    assert (cut.unique, cut.expected, cut.expected_from) == (3, None, None)
-    assert (cut.stop_reason, cut.message, cut.status_code) == ("captcha", "a captcha", 10000)
+    assert (made.pages, made.stop_reason, made.target_kind) == (0, None, "video")
+    made.args["comment"] = "10"
+    assert branch.args == {"comment": "9"}
 
 
-def test_a_branch_begins_with_what_its_listing_knows() -> None:
-    branch = Branch(resource="replies", args={"comment": "7"}, expected=4, asked=3)
-    state = branch_state(parent(identities=["a", "b"], since=1.0, new_only=True), branch)
-    assert (state.resource, state.args, state.expected, state.asked) == ("replies", {"comment": "7"}, 4, 3)
-    assert (state.identities, state.since, state.new_only) == (["b"], 1.0, True)
-    assert state.expected_from == "header"
-    assert branch_state(parent(), Branch(resource="replies", args={})).expected_from is None
+def test_a_sum_survives_a_stop_of_the_process() -> None:
+    total = total_of(part(unique=3))
+    parent = ListingState.load({**PARENT.dump(), "folded": {"replies": total.dump()}})
+    assert folded_state(parent, "replies").unique == 3

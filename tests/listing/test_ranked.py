@@ -139,3 +139,24 @@ def test_a_list_that_tiktok_calls_truncated_is_capped_at_once_however_short_it_i
 def test_a_truncated_list_goes_on_while_there_is_more() -> None:
     records, state = walk(Falling(95, faults={2: "truncated"}), RELATED, expected=95)
     assert (len(records), state.stop_reason) == (95, "end")
+
+
+@pytest.mark.parametrize(("far", "paging"), KINDS)
+def test_an_end_without_a_list_is_asked_for_again_at_its_own_place(far: type[Ranked], paging: Opaque) -> None:
+    records, state = walk(far(100, faults={2: "no_list"}, truncated=True), paging, expected=400)
+    assert (len(records), state.stop_reason) == (100, "cap")
+
+
+@pytest.mark.parametrize(("far", "paging"), KINDS)
+def test_a_list_of_unknown_length_that_promised_more_is_not_ended_by_one_empty_page(
+    far: type[Ranked], paging: Opaque
+) -> None:
+    made = far(100, faults={3: "no_list"})
+    records, state = walk(made, paging)
+    assert (len(records), state.stop_reason, made.requests) == (100, "end", 5)
+
+
+def test_an_empty_list_is_believed_at_once() -> None:
+    made = Ranked(0)
+    _, state = walk(made, RANKED)
+    assert (made.requests, status(state)) == (1, "complete")

@@ -158,12 +158,16 @@ def test_file_of_a_photo_post_is_its_sound() -> None:
         (b'{"id": {"a": 1}}', None),
         (b'{"id": ""}', None),
         (b"[1]", None),
-        (b'{"id": "5"', None),
     ],
 )
 def test_identifier_of_a_rejected_member(payload: bytes, record_id: str | None) -> None:
     row = rejected("video", payload, "why", ("id",))
     assert (row.record_id, row.payload, row.reason) == (record_id, payload.decode(), "why")
+
+
+def test_what_cannot_be_cut_of_personal_data_is_not_kept() -> None:
+    row = rejected("video", b'{"id": "5", "predicted_age_group": 3', "why", ("id",))
+    assert (row.record_id, row.payload, row.reason) == (None, "", "why")
 
 
 def test_payload_of_a_rejected_member_is_cut() -> None:

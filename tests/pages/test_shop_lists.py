@@ -139,10 +139,10 @@ class TestList:
     @pytest.mark.parametrize(
         ("prices", "expected"),
         [
-            ({"sale_price_decimal": "8", "origin_price_decimal": "10"}, (8, 8, 10, 10, 20, False)),
+            ({"sale_price_decimal": "8", "origin_price_decimal": "10"}, (8, None, 10, None, 20, False)),
             ({"sale_price_decimal": "8", "price_prefix": "From"}, (8, None, None, None, None, False)),
             ({"sale_price_decimal": "2?", "origin_price_decimal": "39.99", "discount_format": "-47%"},
-             (None, None, Decimal("39.99"), Decimal("39.99"), 47, True)),
+             (None, None, Decimal("39.99"), None, 47, True)),
             ({"discount_decimal": "0.5", "discount_format": "49%"}, (None, None, None, None, 50, None)),
             ({}, (None, None, None, None, None, None)),
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from tiktok_spiders.exceptions import ArgumentError
 from tiktok_spiders.items.comment import Comment
 from tiktok_spiders.items.run import Verdict
 from tiktok_spiders.items.video import Video
-from tiktok_spiders.listing import ListingState
+from tiktok_spiders.listing import ListingState, status_of
 from tiktok_spiders.pages.base import PageRead
 from tiktok_spiders.spiders.video import VideoSpider
 
@@ -65,9 +66,17 @@ def verdicts(outputs: Any) -> dict[str, Verdict]:
     return {one.resource: one for one in outputs if isinstance(one, Verdict)}
 
 
-def replies_so_far(**given: Any) -> dict[str, Any]:
-    known = {"received": 7, "unique": 7, "expected": 9, "requests": 3, "pages": 3, "stop_reason": "end"}
-    state = ListingState(target=VIDEO, resource="replies", **known | given)
+def replies_so_far() -> dict[str, Any]:
+    state = ListingState(
+        target=VIDEO,
+        resource="replies",
+        received=7,
+        unique=7,
+        expected=9,
+        requests=3,
+        pages=3,
+        stop_reason="end",
+    )
     return {"replies": state.dump()}
 
 
@@ -80,7 +89,7 @@ def test_comments_that_break_off_leave_the_replies_their_own_numbers() -> None:
     replies = found["replies"]
     assert (replies.status, replies.stop_reason, replies.message) == ("blocked", "blocked", "no body")
     assert (replies.unique, replies.received, replies.requests) == (7, 7, 3)
-    assert (replies.asked, replies.expected, replies.coverage) == (None, None, None)
+    assert {replies.asked, replies.expected, replies.coverage} == {None}
 
 
 def test_comments_that_never_began_leave_no_replies() -> None:
@@ -156,9 +165,9 @@ def test_without_any_count_nothing_is_expected_until_the_list_tells() -> None:
     one = spider()
     state = listing(one, None)
     one.foresee(state, PageRead(records=(comment(1, 2),)), set())
-    assert state.expected is None
+    assert [state.expected] == [None]
     one.foresee(state, PageRead(records=(comment(1, 2),), total=12), set())
-    assert (state.expected, state.expected_from) == (10, "total")
+    assert [state.expected, state.expected_from] == [10, "total"]
 
 
 def test_replies_are_asked_for_below_each_comment_that_has_some() -> None:
@@ -208,3 +217,67 @@ def test_comments_do_not_end_at_their_total_which_counts_replies_too() -> None:
     page = PageRead(records=(comment(8), comment(9)), total=2, cursor="2", has_more=True)
     asyncio.run(one.count(response_of("comments"), state, page, ("x",), has_begun=False))
     assert state.stop_reason is None
+
+
+def test_ranks_are_offsets_whatever_came_twice_before() -> None:
+    one = spider()
+    state = listing(one, received=150, cursor="100")
+    body = json.dumps({"comments": [{"cid": "7", "aweme_id": VIDEO}, {"cid": "8", "aweme_id": VIDEO}]})
+    meta = {"resource": "comments", "rung": 0, "transport": "browser", "args": {"cursor": "100"}}
+    request = Request("https://www.tiktok.com/api", meta=meta)
+    page = one.read(TextResponse(request.url, body=body.encode(), request=request), state, first_rank=150)
+    assert page is not None
+    assert [each.rank for each in page.records] == [100, 101]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "args"), [(VIDEO, {}), (f"https://www.tiktok.com/@ann/video/{VIDEO}", {"user": "ann"})]
+)
+def test_a_post_is_asked_for_by_its_id_and_the_handle_of_its_link(text: str, args: dict[str, str]) -> None:
+    one = spider(videos=text)
+    target = one.recognise(next(one.arguments.targets()))
+    assert one.header_args(target) == {"video": VIDEO, **args}
+
+
+@pytest.mark.parametrize(
+    ("reason", "gone"), [("missing", True), ("private", True), ("region", True), ("blocked", False)]
+)
+def test_what_became_of_a_post_is_told_where_tiktok_says_so(reason: str, gone: bool) -> None:
+    one = spider(comments=None, replies=None)
+    state = ListingState(target="x", resource="video", target_key=VIDEO, status_code=10204)
+    one.stop(state, reason, "why")
+    stubs = [each for each in asyncio.run(one.without_header(state, None)) if isinstance(each, Video)]
+    assert [(each.video_id, each.status, each.detail) for each in stubs] == [(VIDEO, reason, 0)] * gone
+
+
+@pytest.mark.parametrize("resource", ["comments", "related"])
+def test_lists_are_as_long_as_asked_for(resource: str) -> None:
+    one = spider(comments="3", related="5")
+    state = ListingState(target=VIDEO, resource=resource)
+    one.prepare(state, header(20))
+    assert (state.asked, state.expected) == {"comments": (3, 20), "related": (5, None)}[resource]
+    assert state.args == {"video": VIDEO, "video_author_id": "5"}
+    videos = [header(None)]
+    if resource == "related":
+        assert one.taken(state, list(videos)) == videos
+
+
+@pytest.mark.parametrize(("comments", "status"), [(None, "missing"), (0, "complete"), (4, "short")])
+def test_a_null_list_is_no_empty_one_where_nothing_else_tells(comments: int | None, status: str) -> None:
+    one = spider()
+    state = listing(one, comments, cursor="0")
+    page = PageRead(list_present=False, cursor="0", has_more=False)
+    while state.stop_reason is None:
+        asyncio.run(one.count(response_of("comments"), state, page, ("x",), has_begun=False))
+        assert state.pages < 9
+    assert status_of(state) == status
+
+
+def test_a_null_list_after_comments_is_the_end_of_the_list() -> None:
+    one = spider()
+    state = listing(one, None, cursor="50", received=50, unique=50, pages=1)
+    page = PageRead(list_present=False, cursor="50", has_more=False)
+    while state.stop_reason is None:
+        asyncio.run(one.count(response_of("comments"), state, page, ("x",), has_begun=False))
+        assert state.pages < 9
+    assert (status_of(state), state.stop_reason) == ("complete", "end")

@@ -22,7 +22,7 @@ def test_a_page_and_its_checkpoint_are_one(store: Store) -> None:
     run_id = begin(store)
     store.write([_page(run_id, "71", "72"), _page(run_id, "73", cursor="2")])
     assert store.checkpoints(run_id) == {(TARGET, "videos"): {"cursor": "2"}}
-    assert store.seen_ids(run_id, TARGET, "videos", "video") == {"71", "72", "73"}
+    assert store.seen_ids(run_id, TARGET, "videos") == {"71", "72", "73"}
     assert [each["rank"] for each in rows(store, "sightings")] == [0, 1, 0]
 
 
@@ -81,7 +81,7 @@ def test_known_ids_are_those_of_an_earlier_listing_that_ended_well(
         [_page(first, "71"), Page(verdict=verdict(first, stop_reason=stop_reason, target_key="6001"))]
     )
     store.write([_page(second, "72"), Page(verdict=verdict(second, target_key="6001"))])
-    asked = {"resource": "videos", "record_type": "video", "ids": ["71", "72", "73"], "run_id": second}
+    asked = {"resource": "videos", "ids": ["71", "72", "73"], "run_id": second}
     assert store.known_ids(target_key="6001", **asked) == known
     assert store.known_ids(target_key="6002", **asked) == set()
 

@@ -91,6 +91,6 @@ def test_a_killed_process_leaves_whole_pages_only(store_url: str) -> None:
     last = int(store.checkpoints(run_id)[TARGET, "videos"]["cursor"])
     assert last >= 4
     assert len(rows(store, "videos")) == 7 * (last + 1)
-    assert len(store.seen_ids(run_id, TARGET, "videos", "video")) == 7 * (last + 1)
+    assert len(store.seen_ids(run_id, TARGET, "videos")) == 7 * (last + 1)
     assert row(store, "checkpoints")["new"] == pytest.approx(7 * (last + 1))
     store.close()

@@ -47,6 +47,22 @@ def test_what_is_not_known_is_not_a_number():
     assert " ".join(row.split()) == "@someone videos complete 35/? – 3 –"
 
 
+@pytest.mark.parametrize(
+    ("share", "word"),
+    [(0.0, "0%"), (0.0017, "<1%"), (0.01, "1%"), (0.29, "29%"), (0.996, "99%"), (1.0, "100%"), (1.2, "120%")],
+)
+def test_a_share_never_says_all_or_nothing_where_that_is_not_so(share, word):
+    assert shown(verdict(coverage=share)).splitlines()[3].split()[4] == word
+
+
+def test_a_long_message_is_not_cut():
+    message = (
+        "queries[1]: the Shop of Germany (DE) cannot be searched by words on the web, only of US, SG, MY, PH"
+    )
+    text = " ".join(shown(verdict(message=message), width=120).split())
+    assert message.rsplit(" ", 1)[1] in text
+
+
 def test_the_worst_stand_first_and_the_rest_is_counted():
     complete = [verdict(target=f"@ok{n}") for n in range(100)]
     blocked = [verdict(target=f"@no{n}", status="blocked") for n in range(3)]
@@ -84,6 +100,12 @@ def test_a_million_verdicts_are_not_kept():
 def test_was_that_all(statuses, unanswered, line):
     text = shown(*[verdict(status=status, unique=1) for status in statuses], unanswered=unanswered)
     assert text.splitlines()[-1] == f"Was that all? {line}"
+
+
+def test_a_run_that_was_answered_before():
+    assert VerdictTable().summary(given=3) == (
+        "Was that all? Nothing was left to ask: this run has all its answers (3 targets)."
+    )
 
 
 def test_collected_text_cannot_drive_the_terminal():

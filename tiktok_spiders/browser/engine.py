@@ -6,6 +6,7 @@ scrapy-playwright's names with an underscore are used here and nowhere else; a t
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 from contextlib import suppress
@@ -44,6 +45,7 @@ class Engine(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     def __init__(self, crawler: Crawler, playwright: Playwright, kind: str, launch: dict[str, Any]) -> None:
         super().__init__(crawler)
+        _quieten(crawler.settings.get("LOG_LEVEL"))
         self.config.browser_type_name = kind
         self.config.launch_options = launch
         self.browser_provider_cls = lambda config: _Provider(config, playwright)
@@ -106,6 +108,12 @@ class Engine(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             if _mark_of(process) == self._mark:
                 return [process, *process.children(recursive=True)]
         return []
+
+
+def _quieten(level: str | int) -> None:
+    """Let no page tell of its requests where nobody reads it: that asks the browser for headers each time."""
+    is_read = logging.Handler(level).level <= logging.DEBUG
+    logging.getLogger("scrapy-playwright").setLevel(logging.NOTSET if is_read else logging.INFO)
 
 
 def _mark_of(process: psutil.Process) -> str | None:

@@ -29,17 +29,21 @@ if TYPE_CHECKING:
 KEPT = 20
 """Answers that a page holds for later requests."""
 
-STEPS = 60
+STEPS = 200
 """Times that a request may scroll."""
 
-STEP_SECONDS = 1.0
+STEP_SECONDS = 0.3
 """Seconds to wait for an answer after each."""
 
-IDLE_STEPS = 15
+IDLE_STEPS = 50
 """Steps in a row that bring no answer of the page, after which none is to come."""
 
-SCROLL, BACK = 3000, 400
-"""Pixels a step: onwards, and back before it where the last one brought nothing."""
+SCROLL, BACK = 12_000, 400
+"""Pixels a step: onwards, past the 30 cards of a page; back before it where the last one brought nothing."""
+
+OPEN = 8
+"""Scrolled pages that a visitor keeps: one that was closed is scrolled from its start again. Each takes about
+15 MiB."""
 
 
 @dataclass  # no slots: Playwright marks the object of a handler
@@ -136,13 +140,14 @@ async def _intercept(visitor: Visitor, request: Request) -> Fetched:
 
 async def _scroller(visitor: Visitor, request: Request) -> Scroller:
     url, path = request.meta["page_url"], str(request.meta["intercept"]).rstrip("/")
-    old = visitor.scroller
-    if old is not None and not old.page.is_closed():
-        if (old.url, old.path) == (url, path):
-            return old
-        await old.page.close()
+    kept = visitor.scrollers.pop((url, path), None)
+    if kept is not None and not kept.page.is_closed():
+        visitor.scrollers[url, path] = kept
+        return kept
+    while len(visitor.scrollers) >= OPEN:
+        await visitor.scrollers.pop(next(iter(visitor.scrollers))).page.close()
     page = await visitor.new_page()
-    visitor.scroller = scroller = Scroller(page, url, path)
+    visitor.scrollers[url, path] = scroller = Scroller(page, url, path)
     page.on("response", scroller.note)
     try:
         opened = await page.goto(url, wait_until="commit", timeout=visitor.step * 1000)

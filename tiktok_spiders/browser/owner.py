@@ -40,6 +40,9 @@ MIB = 2**20
 LOOK_EVERY = 5.0
 """Seconds between two looks at the memory, which cost some 20 ms each."""
 
+BARE, CONTEXT = 250, 150
+"""MiB that a browser takes, and each context with a page that is about to be renewed."""
+
 CLOSE_TIMEOUT = 10.0
 """Seconds for the watchdog to end what a close has left."""
 
@@ -58,6 +61,8 @@ class BrowserOwner:
         self._environment: dict[str, str] = {}
         self._starting = asyncio.Lock()
         self._looked = 0.0
+        self._least = 0
+        self._was_small = True
         self.closed = False
         self.visitors = Visitors(
             self._open_visitor,
@@ -73,12 +78,32 @@ class BrowserOwner:
             return
         self._looked = time.monotonic()
         sizes = [await asyncio.to_thread(engine.memory) // MIB for engine in self._engines]
-        self._stats.max_value("tiktok/browser/memory_mib_max", max(sizes, default=0))
-        if max(sizes, default=0) <= self._config.browser_memory_mb or self.closed:
+        size = max(sizes, default=0)
+        self._stats.max_value("tiktok/browser/memory_mib_max", size)
+        if self.closed or not self._is_large(size):
             return
         self._stats.inc_value("tiktok/browser/recycled_memory")
-        logger.info("The browser takes %s MiB: it is started anew", max(sizes))
+        logger.info("The browser takes %s MiB: it is started anew", size)
         await self.visitors.drain(self._stop_engines)
+
+    def _is_large(self, size: int) -> bool:
+        """Tell whether a browser is over its limit; one that a new browser breaks is raised to what it needs.
+
+        Otherwise a limit below what a browser takes at its start would start it anew at every look.
+        """
+        large = size > max(self._config.browser_memory_mb, self._least)
+        if large and not self._was_small:
+            self._least = min(size * 5 // 4, BARE + CONTEXT * self._config.browser_contexts)
+            logger.warning(
+                "TIKTOK_BROWSER_MEMORY_MB is %s, and a new browser takes %s MiB: it may take %s",
+                self._config.browser_memory_mb,
+                size,
+                max(self._config.browser_memory_mb, self._least),
+            )
+            self._was_small, large = True, False
+        else:
+            self._was_small = not large
+        return large
 
     async def close(self) -> None:
         """Close contexts, browsers, driver and watchdog, in this order, and wait for each."""

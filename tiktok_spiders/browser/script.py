@@ -63,7 +63,9 @@ FETCH = r"""async ({ url, method, headers, body, seconds, limit, common }) => {
   };
   const base64 = (bytes) => {
     let text = "";
-    for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+    for (let i = 0; i < bytes.length; i += 0x8000) {
+      text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+    }
     return btoa(text);
   };
   try {
@@ -84,7 +86,7 @@ FETCH = r"""async ({ url, method, headers, body, seconds, limit, common }) => {
 }"""
 """``window.fetch`` is looked up at the call: the page's script has replaced it.
 
-Bodies come back as base64 of gzip, a fifth of their size: page, browser, driver and crawl each copy several times
-what passes through them, and keep it until their next collection. Reading an object out of the page costs
-seven times as much as reading text.
+Bodies come back as base64 of gzip, a fifth of their size: page, browser, driver and crawl each copy several
+times what passes through them, and keep it until their next collection. Reading an object out of the page
+costs seven times as much as reading text.
 """

@@ -1,10 +1,10 @@
-"""One identity in the browser: its context, its warm page, and the page that it scrolls."""
+"""One identity in the browser: its context, its warm page, and the pages that it scrolls."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 COLLECT = 4 * 2**20
-"""Characters that came through a page, after which its garbage is collected: by itself it takes 80 MiB."""
+"""Bytes that came through a page, after which its garbage is collected: by itself it takes 80 MiB."""
 
-RENEW = 32 * 2**20
-"""Characters after which a page is opened anew: DevTools keep up to 100 MB of what a page has fetched."""
+RENEW = 12 * 2**20
+"""Bytes after which a page is opened anew: DevTools keep up to 100 MB of what a page has fetched."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,7 +50,9 @@ class Visitor:
     fetches: int = 0
     """Calls made from the warm page since it was opened."""
 
-    scroller: Scroller | None = None
+    scrollers: dict[tuple[str, str], Scroller] = field(default_factory=dict)
+    """Pages that it scrolls, by address and path, the one used last at the end."""
+
     _origin: str = ""
     _through: int = 0
     _collected: int = 0
@@ -81,7 +83,7 @@ class Visitor:
         return opened
 
     async def spend(self, size: int) -> None:
-        """Count characters that came through the warm page, and free what Chromium keeps of them."""
+        """Count bytes that came through the warm page, and free what Chromium keeps of them."""
         self._through += size
         if self._through >= RENEW:
             old, self.page = self.warm_page, None

@@ -19,7 +19,6 @@ from scrapy.exceptions import UsageError
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import ConfigError
 from tiktok_spiders.proxies import ProxyPool, pool_of
-from tiktok_spiders.proxies.check import check_all
 from tiktok_spiders.terminal.printable import printable
 
 if TYPE_CHECKING:
@@ -85,6 +84,8 @@ class Command(ScrapyCommand):
 
 
 def _check(pool: ProxyPool, web_url: str, timeout: float) -> None:
+    from tiktok_spiders.proxies.check import check_all  # noqa: PLC0415 - every command would load aiohttp: 9 MiB
+
     for check in asyncio.run(check_all(pool.all(), web_url, timeout)):
         pool.report(check.proxy, ok=check.ok, kind=check.error, latency=check.seconds if check.ok else None)
 

@@ -12,7 +12,16 @@ if TYPE_CHECKING:
 MARKER = ".tiktok-demo"
 DATABASE = "tiktok.db"
 LOG = "standin.log"
-FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "users.jsonl", "videos.jsonl", "videos.csv", LOG)
+FILES = (
+    DATABASE,
+    f"{DATABASE}-wal",
+    f"{DATABASE}-shm",
+    "users.jsonl",
+    "videos.jsonl",
+    "videos.csv",
+    "products.jsonl",
+    LOG,
+)
 """All that the demo writes, and all that it ever removes."""
 
 

@@ -1,8 +1,9 @@
-"""The steps of the demo: crawl accounts, crawl videos, export, tell."""
+"""The steps of the demo: crawl accounts, videos and products, export, tell."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import shlex
 import subprocess
 import sys
@@ -33,6 +34,9 @@ USERS = (
 )
 """Accounts of the stand-in, each with a peculiarity: few posts, photos, private, pinned …"""
 
+PRODUCTS = ("1729901581880081808", "1729764666135439727")
+"""Products of the stand-in's Shop."""
+
 VIDEOS = 3
 """How many of the listed videos are asked for one by one."""
 
@@ -53,26 +57,29 @@ class Tour:
             web = {"TIKTOK_WEB_URL": standin.web_url}
             self._environ |= web | {"TIKTOK_SHOP_URL": standin.web_url, "TIKTOK_WEBCAST_URL": standin.web_url}
             self._step("crawl", "user", "-a", f"users={','.join(self._users)}", "--loglevel", "WARNING")
-            listed = records(self._export("videos.jsonl", "video"))
+            (listed_file,) = self._export("jsonl", "video")
+            listed = records(listed_file)
             ids = ",".join(video["video_id"] for video in islice(listed, VIDEOS))
             self._step("crawl", "video", "-a", f"videos={ids}", "--loglevel", "WARNING")
-            users, videos = self._export("users.jsonl", "user"), self._export("videos.jsonl", "video")
-            table = self._export("videos.csv", "video")
-        self._tell(users, videos, table)
+            self._step("crawl", "shop", "-a", f"products={','.join(PRODUCTS)}", "--loglevel", "WARNING")
+            users, videos, products = self._export("jsonl", "user", "video", "product")
+            (table,) = self._export("csv", "video")
+        self._tell(users, videos, products, table)
 
     def _step(self, *arguments: str) -> None:
         self._say(f"\n$ scrapy {shlex.join(arguments)}")
         self._scrapy(*arguments)
 
-    def _export(self, name: str, record_type: str) -> Path:
-        path = self._directory / name
-        path.unlink(missing_ok=True)
-        self._scrapy(
-            "store", "export", "--type", record_type, "--format", path.suffix[1:], "--output", str(path)
-        )
-        if not path.exists():
-            raise DemoError(f"scrapy store export made no {path}")
-        return path
+    def _export(self, ending: str, *types: str) -> list[Path]:
+        paths = [self._directory / f"{name}s.{ending}" for name in types]
+        for path in paths:
+            path.unlink(missing_ok=True)
+        pattern = self._directory / f"%(type)ss.{ending}"
+        self._scrapy("store", "export", "--type", ",".join(types), "--output", str(pattern))
+        for path in paths:
+            if not path.exists():
+                raise DemoError(f"scrapy store export made no {path}")
+        return paths
 
     def _scrapy(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "scrapy", *arguments]
@@ -80,9 +87,9 @@ class Tour:
         if done.returncode:
             raise DemoError(f"scrapy {shlex.join(arguments)} ended with exit status {done.returncode}")
 
-    def _tell(self, users: Path, videos: Path, table: Path) -> None:
+    def _tell(self, users: Path, videos: Path, products: Path, table: Path) -> None:
         found = list(records(videos))
-        people = sum(1 for _ in records(users))
+        people, goods = (sum(1 for _ in records(path)) for path in (users, products))
         if not found or not people:
             raise DemoError(
                 f"the crawl collected {people} users and {len(found)} videos; see {self._directory}"
@@ -94,6 +101,7 @@ class Tour:
         self._say(file_line(users, people))
         self._say(file_line(videos, len(found)))
         self._say(file_line(table, len(found)))
+        self._say(file_line(products, goods))
         self._say(NEXT)
 
 
@@ -104,6 +112,7 @@ Next, with real targets:
   scrapy doctor                                                 is everything there?
   scrapy crawl user -a users=HANDLE -a max_videos=20            an account and its newest videos
   scrapy crawl video -a videos=LINK -O video.jsonl              one video, into a file
+  scrapy crawl hashtag -a hashtags=HASHTAG -a max_videos=0      what TikTok counts of a hashtag
   scrapy store export --type video --format csv --output videos.csv
 """
 
@@ -115,6 +124,7 @@ def demo_environ(environ: Mapping[str, str], directory: Path) -> dict[str, str]:
     own = {
         "TIKTOK_DATABASE_URL": f"sqlite:///{directory / DATABASE}",
         "TIKTOK_DOWNLOAD_DELAY": "0",
+        "TIKTOK_PSEUDONYM_KEY": secrets.token_hex(32),
         "NO_PROXY": "127.0.0.1,localhost",
         "no_proxy": "127.0.0.1,localhost",
         "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), environ.get("PYTHONPATH")))),

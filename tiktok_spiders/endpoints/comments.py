@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.endpoints.asking import api
+from tiktok_spiders.endpoints.asking import api_call
 from tiktok_spiders.endpoints.base import Endpoint
 from tiktok_spiders.endpoints.paging import Opaque
 from tiktok_spiders.pages.comment_list import read_comments
@@ -21,43 +21,33 @@ COMMENTS_COUNT = 50
 COMMENTED = Opaque(newest_first=False, patience=2)
 """By offset, in TikTok's ranking. An empty page may say that there is more: two in a row are believed."""
 
-COMMENT_LIST = Endpoint(
+COMMENT_LIST = api_call(
     name="comment_list",
-    kind="api",
-    address=api(
-        "/api/comment/list/",
-        {"aweme_id": "video", "cursor": "cursor"},
-        count=COMMENTS_COUNT,
-        from_page="video",
-    ),
+    path="/api/comment/list/",
+    asks={"aweme_id": "video", "cursor": "cursor"},
+    fixed={"count": COMMENTS_COUNT, "from_page": "video"},
     read=read_comments,
     paging=COMMENTED,
-    common=True,
     signed=True,
 )
 
-COMMENT_REPLY = Endpoint(
+COMMENT_REPLY = api_call(
     name="comment_reply",
-    kind="api",
-    address=api(
-        "/api/comment/list/reply/",
-        # the video, where one public client sends its author
-        {"item_id": "video", "comment_id": "comment", "cursor": "cursor"},
-        count=COMMENTS_COUNT,
-        from_page="video",
-    ),
+    path="/api/comment/list/reply/",
+    # the video, where one public client sends its author
+    asks={"item_id": "video", "comment_id": "comment", "cursor": "cursor"},
+    fixed={"count": COMMENTS_COUNT, "from_page": "video"},
     read=read_comments,
     paging=COMMENTED,
-    common=True,
     signed=True,
 )
 
-RELATED_ITEM_LIST = Endpoint(
+RELATED_ITEM_LIST = api_call(
     name="related_item_list",
-    kind="api",
-    address=api("/api/related/item_list/", {"itemID": "video"}, count=16, cursor=0, from_page="video"),
+    path="/api/related/item_list/",
+    asks={"itemID": "video"},
+    fixed={"count": 16, "cursor": 0, "from_page": "video"},
     read=read_item_list,
-    common=True,
     signed=True,
     anchor="itemList",
 )

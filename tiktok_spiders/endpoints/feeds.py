@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tiktok_spiders.endpoints.asking import api
-from tiktok_spiders.endpoints.base import Endpoint
+from tiktok_spiders.endpoints.asking import api_call
 from tiktok_spiders.endpoints.paging import Batches
 from tiktok_spiders.pages.item_list import read_item_list
 
@@ -32,23 +31,23 @@ CATEGORIES: dict[str, int] = {
 }
 """Categories of Explore: our name to TikTok's ``categoryType`` (probed in October 2026; they may change)."""
 
-RECOMMEND_ITEM_LIST = Endpoint(
+RECOMMEND_ITEM_LIST = api_call(
     name="recommend_item_list",
-    kind="api",
-    address=api("/api/recommend/item_list/", {}, count=30, from_page="fyp", pullType=1),
+    path="/api/recommend/item_list/",
+    asks={},
+    fixed={"count": 30, "from_page": "fyp", "pullType": 1},
     read=read_item_list,
     paging=Batches(),
-    common=True,
     signed=True,
     anchor="itemList",
 )
 
-EXPLORE_ITEM_LIST = Endpoint(
+EXPLORE_ITEM_LIST = api_call(
     name="explore_item_list",
-    kind="api",
-    address=api("/api/explore/item_list/", {"categoryType": "category"}, count=16),
+    path="/api/explore/item_list/",
+    asks={"categoryType": "category"},
+    fixed={"count": 16},
     read=read_item_list,
     paging=Batches(),
-    common=True,
     anchor="itemList",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.endpoints.asking import api
+from tiktok_spiders.endpoints.asking import api_call
 from tiktok_spiders.endpoints.base import Endpoint
 from tiktok_spiders.endpoints.paging import Opaque
 from tiktok_spiders.pages.hashtag_page import read_hashtag_page
@@ -39,28 +39,23 @@ HASHTAG_PAGE = Endpoint(
     name="hashtag_page", kind="page", address=_tag, read=read_hashtag_page, anchor="webapp.challenge-detail"
 )
 
-CHALLENGE_DETAIL = Endpoint(
+CHALLENGE_DETAIL = api_call(
     name="challenge_detail",
-    kind="api",
-    address=api("/api/challenge/detail/", {"challengeName": "hashtag"}, from_page="hashtag"),
+    path="/api/challenge/detail/",
+    asks={"challengeName": "hashtag"},
+    fixed={"from_page": "hashtag"},
     read=read_hashtag_page,
-    common=True,
     signed=True,
     anchor="challengeInfo",
 )
 
-CHALLENGE_ITEM_LIST = Endpoint(
+CHALLENGE_ITEM_LIST = api_call(
     name="challenge_item_list",
-    kind="api",
-    address=api(
-        "/api/challenge/item_list/",
-        {"challengeID": "hashtag_id", "cursor": "cursor"},
-        count=RANKED_COUNT,
-        from_page="hashtag",
-    ),
+    path="/api/challenge/item_list/",
+    asks={"challengeID": "hashtag_id", "cursor": "cursor"},
+    fixed={"count": RANKED_COUNT, "from_page": "hashtag"},
     read=read_item_list,
     paging=RANKED,
-    common=True,
     signed=True,
     anchor="itemList",
 )
@@ -69,28 +64,23 @@ SOUND_PAGE = Endpoint(
     name="sound_page", kind="page", address=_sound, read=read_sound_page, anchor="webapp.music-detail"
 )
 
-MUSIC_DETAIL = Endpoint(
+MUSIC_DETAIL = api_call(
     name="music_detail",
-    kind="api",
-    address=api("/api/music/detail/", {"musicId": "sound"}, from_page="music"),
+    path="/api/music/detail/",
+    asks={"musicId": "sound"},
+    fixed={"from_page": "music"},
     read=read_sound_page,
-    common=True,
     signed=True,
     anchor="musicInfo",
 )
 
-MUSIC_ITEM_LIST = Endpoint(
+MUSIC_ITEM_LIST = api_call(
     name="music_item_list",
-    kind="api",
-    address=api(
-        "/api/music/item_list/",
-        {"musicID": "sound_id", "cursor": "cursor"},
-        count=RANKED_COUNT,
-        from_page="music",
-    ),
+    path="/api/music/item_list/",
+    asks={"musicID": "sound_id", "cursor": "cursor"},
+    fixed={"count": RANKED_COUNT, "from_page": "music"},
     read=read_item_list,
     paging=RANKED,
-    common=True,
     signed=True,
     anchor="itemList",
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,53 +64,43 @@ class Step:
     """The cursor is the place of a member: an inclusive list has to give it again."""
 
 
-class Paging(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging(ABC):
     """A rule of paging."""
 
-    @property
-    def by_time(self) -> bool:
-        """Whether members stand in the order of publication, newest first, and the cursor is a time."""
-        ...
+    by_time: bool = False
+    """Whether members stand in the order of publication, newest first, and the cursor is a time."""
 
-    @property
-    def newest_first(self) -> bool:
-        """Whether what is new stands first, so that a known member ends the listing."""
-        ...
+    newest_first: bool = True
+    """Whether what is new stands first, so that a known member ends the listing."""
 
-    @property
-    def cap_from(self) -> int | None:
-        """From how many members on an early end is TikTok's own cap; None where lists have none."""
-        ...
+    cap_from: int | None = None
+    """From how many members on an early end is TikTok's own cap; None where lists have none."""
 
-    @property
-    def patience(self) -> int | None:
-        """Empty answers in a row that end the list; None: as the listing's limits say."""
-        ...
+    patience: int | None = None
+    """Empty answers in a row that end the list; None: as the listing's limits say."""
 
+    overlaps: bool = False
+    """Whether lists of the same members are walked together, so that a page without news is nothing odd."""
+
+    @abstractmethod
     def first(self, now_ms: int, until_ms: int | None) -> str:
         """Return the first cursor."""
-        ...
 
+    @abstractmethod
     def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:
         """Return what comes after an answer."""
-        ...
 
 
-class _ByTime:
-    """What lists of an account's posts have in common."""
-
-    by_time = True
-    newest_first = True
-    cap_from: int | None = None
-    patience: int | None = None
-
-
-class TimeWindow(_ByTime):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWindow(Paging):
     """Backwards in time by an inclusive cursor in milliseconds (``creator/item_list``).
 
     The next cursor is the publication of the last member, so that member comes again. An answer looks
     back about a week: without older members the cursor goes back by that much.
     """
+
+    by_time: bool = True
 
     def first(self, now_ms: int, until_ms: int | None) -> str:
         """Return now, or the end of the period that is wanted."""
@@ -127,11 +118,14 @@ class TimeWindow(_ByTime):
         return Step(cursor=str(following), ended=ended, empty=not moved, anchored=moved)
 
 
-class ServerTime(_ByTime):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerTime(Paging):
     """Backwards in time by the cursor that the answer names (``post/item_list``, newest first).
 
     It is in milliseconds as well, so a listing can go over to this list from `TimeWindow` and back.
     """
+
+    by_time: bool = True
 
     def first(self, now_ms: int, until_ms: int | None) -> str:
         """Return now, or the end of the period that is wanted."""
@@ -147,21 +141,14 @@ class ServerTime(_ByTime):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opaque:
+class Opaque(Paging):
     """The answer's own cursor, sent back as it came."""
 
-    by_time: bool = False
-    newest_first: bool = True
-    cap_from: int | None = None
-    patience: int | None = None
     start: str = "0"
     """The first cursor."""
 
     falling: bool = False
     """Whether cursors go back from page to page, as times do, and not forward, as offsets do."""
-
-    overlaps: bool = False
-    """Whether a page without news is nothing odd, since lists of the same members are walked together."""
 
     def first(self, now_ms: int, until_ms: int | None) -> str:
         """Return where the list begins."""
@@ -170,10 +157,12 @@ class Opaque:
     def step(self, seen: Seen, *, lookback_ms: int, floor_ms: int) -> Step:
         """Take the returned cursor; one that does not move is stuck, a page without news repeated.
 
-        A number that went the wrong way belongs to an earlier page, which came again.
+        A number that went the wrong way belongs to an earlier page, which came again. An end without members
+        says nothing about where it is.
         """
         if seen.has_more is False or seen.cursor is None:
-            return Step(cursor=seen.cursor or seen.asked, ended=True, empty=not seen.members)
+            following = seen.cursor if seen.members and seen.cursor else seen.asked
+            return Step(cursor=following, ended=True, empty=not seen.members)
         if seen.cursor == seen.asked:
             return Step(cursor=seen.asked, stuck=bool(seen.members), empty=not seen.members)
         if self._is_earlier(seen.cursor, seen.asked):
@@ -190,17 +179,16 @@ class Opaque:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batches:
+class Batches(Paging):
     """No cursor: each request brings another batch, and batches overlap. The cursor counts them.
 
-    The list is over when TikTok says so, or when ``patience`` batches in a row brought nothing new. Nobody
-    knows how much there is, so that end is always a cap.
+    The list is over when TikTok says so, or when ``patience`` batches in a row brought nothing new: of a pool
+    of 100 videos, one in 30 crawls then lacks one. Nobody knows how much there is: that end is always a cap.
     """
 
-    by_time: bool = False
     newest_first: bool = False
     cap_from: int | None = 0
-    patience: int | None = 5
+    patience: int | None = 20
 
     def first(self, now_ms: int, until_ms: int | None) -> str:
         """Return 0."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.endpoints.asking import api
+from tiktok_spiders.endpoints.asking import api_call
 from tiktok_spiders.endpoints.base import Endpoint
 from tiktok_spiders.endpoints.paging import Opaque
 from tiktok_spiders.pages.collection_list import read_collections
@@ -27,19 +27,13 @@ LISTED = Opaque(newest_first=False)
 
 
 def _user_list(scene: int) -> Endpoint:
-    return Endpoint(
+    return api_call(
         name="user_list",
-        kind="api",
-        address=api(
-            "/api/user/list/",
-            {"secUid": "sec_uid", "minCursor": "cursor"},
-            count=30,
-            maxCursor=0,
-            scene=scene,
-        ),
+        path="/api/user/list/",
+        asks={"secUid": "sec_uid", "minCursor": "cursor"},
+        fixed={"count": 30, "maxCursor": 0, "scene": scene},
         read=read_user_list,
         paging=RELATED,
-        common=True,
         anchor="userList",
     )
 
@@ -47,47 +41,44 @@ def _user_list(scene: int) -> Endpoint:
 FOLLOWERS = _user_list(67)
 FOLLOWING = _user_list(21)
 
-USER_PLAYLIST = Endpoint(
+USER_PLAYLIST = api_call(
     name="user_playlist",
-    kind="api",
-    address=api("/api/user/playlist/", {"secUid": "sec_uid", "cursor": "cursor"}, count=20),
+    path="/api/user/playlist/",
+    asks={"secUid": "sec_uid", "cursor": "cursor"},
+    fixed={"count": 20},
     read=read_playlists,
     paging=LISTED,
-    common=True,
+    anchor="playList",
 )
 
-MIX_ITEM_LIST = Endpoint(
+MIX_ITEM_LIST = api_call(
     name="mix_item_list",
-    kind="api",
-    address=api("/api/mix/item_list/", {"mixId": "playlist", "cursor": "cursor"}, count=20),
+    path="/api/mix/item_list/",
+    asks={"mixId": "playlist", "cursor": "cursor"},
+    fixed={"count": 20},
     read=read_item_list,
     paging=LISTED,
-    common=True,
     anchor="itemList",
 )
 
-COLLECTION_LIST = Endpoint(
+COLLECTION_LIST = api_call(
     name="collection_list",
-    kind="api",
-    address=api("/api/user/collection_list/", {"secUid": "sec_uid", "cursor": "cursor"}, count=20),
+    path="/api/user/collection_list/",
+    asks={"secUid": "sec_uid", "cursor": "cursor"},
+    fixed={"count": 20},
     read=read_collections,
     paging=LISTED,
-    common=True,
     signed=True,
+    anchor="collectionList",
 )
 
-COLLECTION_ITEM_LIST = Endpoint(
+COLLECTION_ITEM_LIST = api_call(
     name="collection_item_list",
-    kind="api",
-    address=api(
-        "/api/collection/item_list/",
-        {"collectionId": "playlist", "cursor": "cursor"},
-        count=30,
-        sourceType=113,
-    ),
+    path="/api/collection/item_list/",
+    asks={"collectionId": "playlist", "cursor": "cursor"},
+    fixed={"count": 30, "sourceType": 113},
     read=read_item_list,
     paging=LISTED,
-    common=True,
     anchor="itemList",
 )
 
@@ -98,10 +89,10 @@ def _live(origins: Origins, args: Mapping[str, str]) -> str:
 
 LIVE_PAGE = Endpoint(name="live_page", kind="page", address=_live, read=read_live_page, anchor="LiveRoom")
 
-LIVE_ROOM = Endpoint(
+LIVE_ROOM = api_call(
     name="live_room",
-    kind="api",
-    address=api("/api-live/user/room/", {"uniqueId": "user"}, sourceType=54),
+    path="/api-live/user/room/",
+    asks={"uniqueId": "user"},
+    fixed={"sourceType": 54},
     read=read_live_page,
-    common=True,
 )

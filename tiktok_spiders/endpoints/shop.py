@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tiktok_spiders.endpoints.base import Endpoint, Reader
 from tiktok_spiders.endpoints.paging import Opaque
@@ -65,7 +67,7 @@ def _page(
         kind="shop",
         address=address,
         read=read,
-        paging=_paging(cap),
+        paging=Cards(cap_from=cap),
         opens=address,
         anchor="feed_list",
     )
@@ -79,7 +81,7 @@ def _more(
         kind="shop",
         address=opens,
         read=read_product_list,
-        paging=_paging(cap),
+        paging=Cards(cap_from=cap),
         signed=True,
         opens=opens,
         own_call=path,
@@ -88,21 +90,32 @@ def _more(
     )
 
 
-def _paging(cap: int | None) -> Opaque:
-    return Opaque(newest_first=False, cap_from=cap, start="", overlaps=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cards(Opaque):
+    """The parameters of the next page, sent back as they came; those that do not go forward are no cursor."""
+
+    newest_first: bool = False
+    start: str = ""
+    overlaps: bool = True
+
+    def _is_earlier(self, cursor: str, asked: str) -> bool:
+        following, here = (_offset(text) for text in (cursor, asked))
+        return following is not None and here is not None and following <= here
 
 
 def _at_offset(args: Mapping[str, str]) -> dict[str, str]:
     """Return the place of the page that is wanted: its tokens are each visit's own, the offset is not."""
-    return {"offset": str(_cursor(args).get("offset", ""))}
+    offset = _offset(args["cursor"])
+    return {} if offset is None else {"offset": str(offset)}
 
 
-def _cursor(args: Mapping[str, str]) -> dict[str, Any]:
+def _offset(cursor: str) -> int | None:
     try:
-        told = json.loads(args["cursor"])
+        told = json.loads(cursor)
     except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
+        return None
+    offset = str(told.get("offset")) if isinstance(told, dict) else ""
+    return int(offset) if offset.isdecimal() else None
 
 
 PRODUCT_PAGE = Endpoint(
@@ -125,8 +138,10 @@ SHOP_STORE_MORE = _more("shop_store_more", _store, SEARCH_CAP, STORE_CALL)
 SHOP_HOME_MORE = _more("shop_home_more", _home, 0)
 
 
-def _reviews_call(origins: Origins, _args: Mapping[str, str]) -> str:
-    return f"{origins.web}/api/shop{REVIEWS_CALL}"
+def _reviews_call(origins: Origins, args: Mapping[str, str]) -> str:
+    """Return the call's address at the host of the page that makes it."""
+    page = urlsplit(_home(origins, args))
+    return f"{page.scheme}://{page.netloc}/api/shop{REVIEWS_CALL}"
 
 
 def _reviews_body(args: Mapping[str, str]) -> bytes:
@@ -135,7 +150,7 @@ def _reviews_body(args: Mapping[str, str]) -> bytes:
             "product_id": args["product_id"],
             "page_start": int(args["cursor"]),
             "page_size": REVIEWS_SIZE,
-            "sort_rule": 2,  # recent first
+            "sort_rule": 1,  # as the page itself asks, so that a list may go on by either way
             "review_filter": {"filter_type": 1, "filter_value": 6},  # all of them
             "component_name": "pdp_left_reviews",
         }
@@ -161,6 +176,7 @@ REVIEWS_POST = Endpoint(
     address=_reviews_call,
     read=read_reviews,
     paging=Opaque(newest_first=False, start="1"),
+    common=True,
     signed=True,
     body=_reviews_body,
     opens=_home,

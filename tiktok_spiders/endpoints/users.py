@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from tiktok_spiders.endpoints.asking import api_call
 from tiktok_spiders.endpoints.base import Endpoint
 from tiktok_spiders.endpoints.paging import Opaque, ServerTime, TimeWindow
 from tiktok_spiders.pages.item_list import read_item_list
@@ -13,8 +14,9 @@ from tiktok_spiders.pages.user_page import read_user_page
 from tiktok_spiders.urls import user_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
+    from tiktok_spiders.endpoints.paging import Paging
     from tiktok_spiders.urls import Origins
 
 CREATOR_COUNT = 15
@@ -28,42 +30,26 @@ def _profile(origins: Origins, args: Mapping[str, str]) -> str:
     return user_url(args["user"], origins)
 
 
-def _creator_items(origins: Origins, args: Mapping[str, str]) -> str:
-    query = {
-        "secUid": args["sec_uid"],
-        "cursor": args["cursor"],
-        "count": CREATOR_COUNT,
-        "type": 1,  # newest to oldest; 0 is oldest first and repeats posts
-        "from_page": "user",
-    }
-    return f"{origins.web}/api/creator/item_list/?{urlencode(query)}"
-
-
 def _user_detail(origins: Origins, args: Mapping[str, str]) -> str:
     sec_uid = args["user"] if args["user"].startswith("MS4wLjAB") else ""
     query = {"secUid": sec_uid, "uniqueId": "" if sec_uid else args["user"]}
     return f"{origins.web}/api/user/detail/?{urlencode(query)}"
 
 
-def _list(path: str, count: int, **fixed: str) -> Callable[[Origins, Mapping[str, str]], str]:
-    def address(origins: Origins, args: Mapping[str, str]) -> str:
-        query = {"secUid": args["sec_uid"], "cursor": args["cursor"], "count": count, **fixed}
-        return f"{origins.web}{path}?{urlencode(query)}"
-
-    return address
-
-
 USER_PAGE = Endpoint(
     name="user_page", kind="page", address=_profile, read=read_user_page, anchor="webapp.user-detail"
 )
 
-CREATOR_ITEM_LIST = Endpoint(
+_LISTED = {"secUid": "sec_uid", "cursor": "cursor"}
+
+CREATOR_ITEM_LIST = api_call(
     name="creator_item_list",
-    kind="api",
-    address=_creator_items,
+    path="/api/creator/item_list/",
+    asks=_LISTED,
+    # newest to oldest; type 0 is oldest first and repeats posts
+    fixed={"count": CREATOR_COUNT, "type": 1, "from_page": "user"},
     read=read_item_list,
     paging=TimeWindow(),
-    common=True,
     anchor="itemList",
 )
 
@@ -77,62 +63,46 @@ USER_DETAIL = Endpoint(
     anchor="userInfo",
 )
 
-POST_ITEM_LIST = Endpoint(
-    name="post_item_list",
-    kind="api",
-    address=_list(
-        "/api/post/item_list/",
-        POST_COUNT,
-        coverFormat="2",
-        needPinnedItemIds="false",
-        post_item_list_request_type="0",
-    ),
-    read=read_item_list,
-    paging=ServerTime(),
-    common=True,
-    signed=True,
-    anchor="itemList",
-)
 
-
-def _ordered(name: str, order: str, *, falling: bool) -> Endpoint:
-    return Endpoint(
+def _posts(name: str, order: int, paging: Paging) -> Endpoint:
+    """Return the signed list of an account's posts; ``order`` is TikTok's ``request_type``."""
+    return api_call(
         name=name,
-        kind="api",
-        address=_list(
-            "/api/post/item_list/",
-            POST_COUNT,
-            coverFormat="2",
-            needPinnedItemIds="false",
-            post_item_list_request_type=order,
-        ),
+        path="/api/post/item_list/",
+        asks=_LISTED,
+        fixed={
+            "count": POST_COUNT,
+            "coverFormat": 2,
+            "needPinnedItemIds": "false",
+            "post_item_list_request_type": order,
+        },
         read=read_item_list,
-        paging=Opaque(newest_first=False, falling=falling),
-        common=True,
+        paging=paging,
         signed=True,
         anchor="itemList",
     )
 
 
-POST_POPULAR = _ordered("post_item_list_popular", "1", falling=True)
-POST_OLDEST = _ordered("post_item_list_oldest", "2", falling=False)
+POST_ITEM_LIST = _posts("post_item_list", 0, ServerTime())
+POST_POPULAR = _posts("post_item_list_popular", 1, Opaque(newest_first=False, falling=True))
+POST_OLDEST = _posts("post_item_list_oldest", 2, Opaque(newest_first=False))
 
-REPOST_ITEM_LIST = Endpoint(
+REPOST_ITEM_LIST = api_call(
     name="repost_item_list",
-    kind="api",
-    address=_list("/api/repost/item_list/", 30, needPinnedItemIds="false", post_item_list_request_type="0"),
+    path="/api/repost/item_list/",
+    asks=_LISTED,
+    fixed={"count": 30, "needPinnedItemIds": "false", "post_item_list_request_type": 0},
     read=read_item_list,
     paging=Opaque(),
-    common=True,
     anchor="itemList",
 )
 
-FAVORITE_ITEM_LIST = Endpoint(
+FAVORITE_ITEM_LIST = api_call(
     name="favorite_item_list",
-    kind="api",
-    address=_list("/api/favorite/item_list/", 30),
+    path="/api/favorite/item_list/",
+    asks=_LISTED,
+    fixed={"count": 30},
     read=read_item_list,
     paging=Opaque(),
-    common=True,
     anchor="itemList",
 )

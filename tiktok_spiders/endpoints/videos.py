@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
+from tiktok_spiders.endpoints.asking import api_call
 from tiktok_spiders.endpoints.base import Endpoint
 from tiktok_spiders.pages.oembed import read_oembed
 from tiktok_spiders.pages.video_embed import read_video_embed
@@ -29,10 +29,6 @@ def _oembed(origins: Origins, args: Mapping[str, str]) -> str:
     return oembed_url(video_url(args["video"], args.get("user")), origins)
 
 
-def _detail(origins: Origins, args: Mapping[str, str]) -> str:
-    return f"{origins.web}/api/item/detail/?{urlencode({'itemId': args['video']})}"
-
-
 VIDEO_PAGE = Endpoint(
     name="video_page", kind="page", address=_page, read=read_video_page, anchor="webapp.video-detail"
 )
@@ -50,12 +46,11 @@ VIDEO_EMBED = Endpoint(name="video_embed", kind="embed", address=_embed, read=re
 
 VIDEO_OEMBED = Endpoint(name="video_oembed", kind="oembed", address=_oembed, read=read_oembed)
 
-ITEM_DETAIL = Endpoint(
+ITEM_DETAIL = api_call(
     name="item_detail",
-    kind="api",
-    address=_detail,
+    path="/api/item/detail/",
+    asks={"itemId": "video"},
     read=read_video_page,
-    common=True,
     signed=True,
     anchor="itemInfo",
 )

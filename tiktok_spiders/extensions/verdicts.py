@@ -45,7 +45,9 @@ class VerdictReport:
         """Print."""
         width = None if sys.stderr.isatty() else WIDTH_WITHOUT_TERMINAL
         console = _Console(file=sys.stderr, width=width, highlight=False)
-        self._table.show(console, unanswered=self._unanswered())
+        self._table.show(
+            console, unanswered=self._unanswered(), given=self._stats.get_value("tiktok/targets", 0)
+        )
 
     def _unanswered(self) -> int:
         given: int = self._stats.get_value("tiktok/targets", 0)

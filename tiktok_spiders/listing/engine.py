@@ -6,16 +6,15 @@ when a listing is resumed. No clock, no network.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tiktok_spiders.endpoints.paging import FIRST_POST_MS, Paging, Seen, Step
+from tiktok_spiders.listing.members import epoch_of, is_pinned, key_of, times_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from tiktok_spiders.items.common import Record
-    from tiktok_spiders.items.run import Rejected
     from tiktok_spiders.listing.state import Limits, ListingState
     from tiktok_spiders.pages.base import PageRead
 
@@ -80,6 +79,7 @@ class Listing:
         self._count(counted)
         if state.stop_reason is None and not self._is_hollow(page):
             step = self._step(page, members, len(fresh), first=first)
+            state.echoed += len(members) if step.repeated else 0
             self._note_gap(asked, step, rejected=bool(page.rejected))
             self._go_on(step, fresh=bool(fresh))
         return self._with_companions(page, counted)
@@ -96,7 +96,7 @@ class Listing:
         return taken
 
     def _is_fresh(self, record: Record) -> bool:
-        key = _key(record)
+        key = key_of(record)
         if key in self._seen:
             return False
         self._seen.add(key)
@@ -105,11 +105,11 @@ class Listing:
     def _until_known(self, records: Sequence[Record], known: Collection[str]) -> list[Record]:
         if not known:
             return list(records)
-        self.state.known += sum(_key(record) in known for record in records)
+        self.state.known += sum(key_of(record) in known for record in records)
         in_order = self._paging.newest_first
-        if in_order and any(_key(record) in known and not _pinned(record) for record in records):
+        if in_order and any(key_of(record) in known and not is_pinned(record) for record in records):
             self._stop("known_item")
-        return [record for record in records if _key(record) not in known]
+        return [record for record in records if key_of(record) not in known]
 
     def _within_period(self, records: Iterable[Record]) -> list[Record]:
         state = self.state
@@ -117,15 +117,17 @@ class Listing:
             return list(records)
         kept = []
         for record in records:
-            when = _epoch(record)
+            when = epoch_of(record)
             if when is None or ((state.since or 0) <= when and (state.until is None or when <= state.until)):
                 kept.append(record)
             elif state.since is not None and when < state.since and self._is_in_order(record):
                 self._stop("since")
+            elif not self._paging.by_time:
+                state.outside += 1
         return kept
 
     def _is_in_order(self, record: Record) -> bool:
-        return self._paging.by_time and not _pinned(record)
+        return self._paging.by_time and not is_pinned(record)
 
     def _cut(self, records: list[Record]) -> list[Record]:
         if self.state.asked is None:
@@ -138,7 +140,7 @@ class Listing:
     def _count(self, records: Sequence[Record]) -> None:
         state = self.state
         state.unique += len(records)
-        times = [when for when in map(_epoch, records) if when is not None]
+        times = [when for when in map(epoch_of, records) if when is not None]
         if times:
             state.oldest = min(times) if state.oldest is None else min(state.oldest, *times)
             state.newest = max(times) if state.newest is None else max(state.newest, *times)
@@ -148,7 +150,7 @@ class Listing:
             return Step(cursor=self.state.cursor, repeated=True)
         seen = Seen(
             asked=self.state.cursor,
-            times_ms=_times_ms(members, page.rejected),
+            times_ms=times_ms(members, page.rejected),
             members=len(members) + len(page.rejected),
             fresh=fresh,
             cursor=page.cursor,
@@ -187,7 +189,7 @@ class Listing:
         elif state.revisiting is not None and not fresh:
             self._stop(state.revisiting)
         elif step.ended:
-            self._end(fresh=fresh and not step.empty)
+            self._end(empty=step.empty, fresh=fresh)
         else:
             state.repeats = state.doubts = 0
             self._look_further(empty=step.empty)
@@ -210,13 +212,19 @@ class Listing:
         if self.state.repeats > most:
             self._stop(reason)
 
-    def _end(self, *, fresh: bool) -> None:
+    def _end(self, *, empty: bool, fresh: bool) -> None:
         """Believe a "no more" at once when nothing is lacking, else only after asking further."""
-        self.state.doubts = 1 if fresh else self.state.doubts + 1
+        self.state.doubts = 1 if fresh and not empty else self.state.doubts + 1
         past_floor = self._is_before(self._floor())
-        sure = self._truncated or not self._lacking() or self.state.doubts > MAX_DOUBTS
+        whole = not self._lacking() and not (empty and self._was_promised())
+        sure = self._truncated or whole or self.state.doubts > MAX_DOUBTS
         if past_floor or sure:
             self._stop("since" if past_floor and self.state.since is not None else self._ended("end"))
+
+    def _was_promised(self) -> bool:
+        """Tell whether a list of unknown length has just said that there is more."""
+        state = self.state
+        return state.expected is None and state.pages > 1 and state.doubts == 1 and not self._paging.by_time
 
     def _is_before(self, moment_ms: int) -> bool:
         cursor = self.state.cursor
@@ -226,13 +234,23 @@ class Listing:
         """Return why a list ends: known members were left out, or a ranked list was cut off early."""
         if self.state.known:
             return "known_item"
+        if self.state.outside and self.state.since is not None and not self._short():
+            return "since"
         cap = 0 if self._truncated else self._paging.cap_from
         lacks = self.state.expected is None or self._short()
-        if cap is None or self.state.unique < cap or not lacks or self.state.inner:
+        if cap is None or self._length() < cap or not lacks:
+            return reason
+        if self.state.inner:
+            self.state.capped = 1
             return reason
         counted = "" if self.state.expected is None else f"; TikTok counts {self.state.expected:,}"
         self.state.message = f"TikTok's list ends after {self.state.unique:,}{counted}"
         return "cap"
+
+    def _length(self) -> int:
+        """Return how many members the list has shown, where another list may have shown them before."""
+        state = self.state
+        return state.received - state.echoed if self._paging.overlaps else state.unique
 
     def _look_further(self, *, empty: bool) -> None:
         state = self.state
@@ -251,7 +269,7 @@ class Listing:
 
     def _lacking(self) -> bool:
         """Tell whether more is to be found further on: what could not be read was found."""
-        found = self.state.unique + self.state.rejected + self.state.known
+        found = self.state.unique + self.state.rejected + self.state.known + self.state.outside
         expected = self.state.expected
         return expected is not None and found < expected - self.state.grace
 
@@ -260,32 +278,8 @@ class Listing:
 
     def _short(self) -> bool:
         expected = self.state.expected
-        return expected is not None and self.state.unique < expected - self.state.grace
+        return expected is not None and self.state.unique + self.state.outside < expected - self.state.grace
 
     def _stop(self, reason: str) -> None:
         if self.state.stop_reason is None:
             self.state.stop_reason = reason
-
-
-def _key(record: Record) -> str:
-    return str(getattr(record, record.key_field))
-
-
-def _pinned(record: Record) -> bool:
-    return bool(getattr(record, "is_pinned", False))
-
-
-def _epoch(record: Record) -> float | None:
-    when = getattr(record, "created_at", None)
-    return when.timestamp() if isinstance(when, datetime) else None
-
-
-def _times_ms(members: Sequence[Record], rejected: Sequence[Rejected]) -> list[int]:
-    """Publication of the members in milliseconds; of unreadable ones by the time in their identifier."""
-    times = [
-        int(when * 1000)
-        for when in (_epoch(record) for record in members if not _pinned(record))
-        if when is not None
-    ]
-    ids = (bad.record_id for bad in rejected if bad.record_id and bad.record_id.isdigit())
-    return times + [(int(key) >> 32) * 1000 for key in ids]

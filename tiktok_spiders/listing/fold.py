@@ -86,7 +86,7 @@ def fold(total: ListingState, part: ListingState) -> None:
     What it lacks counts as what its own header promised; a branch that was cut by our limit is expected to
     hold as much as the limit.
     """
-    for name in ("received", "unique", "rejected", "pages", "requests", "bytes", "elapsed"):
+    for name in ("received", "unique", "outside", "rejected", "pages", "requests", "bytes", "elapsed"):
         setattr(total, name, getattr(total, name) + getattr(part, name))
     total.lists += max(part.lists, 1)
     total.capped += part.capped or part.stop_reason == "cap"

@@ -48,6 +48,8 @@ class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
     rejected: int = 0
     known: int = 0
     """Members left out because an earlier listing stored them."""
+    outside: int = 0
+    """Members of a list in no order of time that are not of the period wanted."""
     pages: int = 0
     requests: int = 0
     bytes: int = 0
@@ -55,6 +57,8 @@ class ListingState(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Empty answers in a row."""
     repeats: int = 0
     """Repeated pages in a row."""
+    echoed: int = 0
+    """Members of all repeated pages."""
     doubts: int = 0
     """Answers in a row that said "no more" while records were lacking."""
     anchored: bool = False

@@ -63,6 +63,8 @@ def coverage(state: ListingState) -> float | None:
     """
     if state.expected is None or state.until is not None or state.stop_reason in {"since", "known_item"}:
         return None
+    if state.outside:
+        return None
     wanted = state.expected if state.asked is None else min(state.asked, state.expected)
     return 1.0 if wanted <= 0 else round(state.unique / wanted, 4)
 
@@ -72,9 +74,11 @@ def status_of(state: ListingState, completeness: float = 1.0) -> str:
     status = STATUS_OF_STOP.get(state.stop_reason or "")
     if status is not None:
         return status
+    all_of_it = "limited" if state.outside else "complete"
     if state.expected is None:
-        return "short" if state.stop_reason in UNFINISHED else "complete"
-    return "complete" if state.unique >= completeness * state.expected - state.grace else "short"
+        return "short" if state.stop_reason in UNFINISHED else all_of_it
+    found = state.unique + state.outside
+    return all_of_it if found >= completeness * state.expected - state.grace else "short"
 
 
 def make_verdict(

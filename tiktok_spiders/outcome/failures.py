@@ -32,6 +32,9 @@ _UNREACHABLE = frozenset(
     }
 )
 
+_CLEAR = frozenset({"BrowserUnavailableError"})
+"""Classes whose words say enough without their name: what lacks, and how to mend it."""
+
 
 def classify_exception(error: BaseException | str, message: str | None = None) -> Answer:
     """Return what an exception, or one known by its class name and message, means.
@@ -42,7 +45,7 @@ def classify_exception(error: BaseException | str, message: str | None = None) -
     names = [error] if isinstance(error, str) else [base.__name__ for base in type(error).__mro__]
     words = str(error) if message is None and not isinstance(error, str) else message or ""
     words = words.split(" in request <")[0]  # an address may carry a token
-    said = f"{names[0]}: {words[:300]}" if words else names[0]
+    said = ": ".join(filter(None, ["" if words and names[0] in _CLEAR else names[0], words[:300]]))
     if "IgnoreRequest" in names and ROBOTS_MESSAGE.lower() in words.lower():
         return answer(Outcome.ROBOTS, said)
     if "DownloadCancelledError" in names:

@@ -69,15 +69,12 @@ def _page_url(wire: WireCard, misread: Misread) -> str | None:
 
 
 def _prices(wire: WirePrice, misread: Misread) -> dict[str, Any]:
-    """Return the price of the card. With words before it (``From``) it is the lowest of several."""
+    """Return the price of the card: the lowest of its SKUs', most often without a word that says so."""
     low, original, discount = card_prices(wire, misread)
-    is_lowest = text(wire.price_prefix, "product/price_prefix", misread) is not None
     return {
         "currency": text(wire.currency_name, "product/currency", misread),
         "price_min": low,
-        "price_max": None if is_lowest else low,
         "original_price_min": original,
-        "original_price_max": None if is_lowest else original,
         "price_masked": any_masked((wire.sale_price_decimal,), known=low is not None),
         "discount_percent": discount_of(discount, low, original),
         "price_text": text(wire.sale_price_format, "product/price_text", misread),

@@ -98,7 +98,6 @@ class WirePrice(ShopWire):
     discount_decimal: Any = None
     discount_format: Any = None
     currency_name: Any = None
-    price_prefix: Any = None
 
 
 class WireRatings(ShopWire):

@@ -141,7 +141,7 @@ class Answers:
             run_id=self.run_id,
             spider=self.name,
             target=state.target,
-            section=meta["resource"],
+            section=meta.get("section", meta["resource"]),
             first_rank=first_rank,
             keep_raw=self.arguments.raw,
             args=meta["args"],
@@ -155,6 +155,8 @@ class Answers:
             return None
         for name, count in page.misread.items():
             self.stats.inc_value(f"tiktok/misread/{name}", count)
+        if page.skipped:
+            self.stats.inc_value(f"tiktok/skipped/{endpoint.name}", page.skipped)
         return page
 
     def checkpoint(self, state: State, rejected: tuple[Rejected, ...] = ()) -> Checkpoint:

@@ -57,7 +57,7 @@ class TikTokSpider(Answers, Shared, Spider):
         super().__init__()
         self.job_id: str | None = given.pop("_job", None)  # Scrapyd's
         self.arguments = self.arguments_class.parse(given, targets_elsewhere=targets_elsewhere)
-        self._met: set[tuple[str, str]] = set()
+        self._met: set[tuple[str, str, str | None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
@@ -133,7 +133,7 @@ class TikTokSpider(Answers, Shared, Spider):
 
     def _is_met(self, target: Target) -> bool:
         """Tell whether this crawl has met the target before, under whatever spelling."""
-        key = (target.kind, target.key)
+        key = (target.kind, target.key, target.region)
         if key in self._met:
             return True
         self._met.add(key)
@@ -186,13 +186,17 @@ class TikTokSpider(Answers, Shared, Spider):
         *,
         fresh_identity: bool = False,
         walked: ListingState | None = None,
+        section: str | None = None,
     ) -> Request:
         """Return the request for a resource, on the rung that answered its listing last, else the first.
 
         The listing's state travels with it. ``walked``: the branch of the listing that is asked for.
+        ``section``: what the records belong to, where that is another resource.
         """
         own = walked or state
         meta = {"resource": resource, "args": args, "target": state.target, "listing": state.dump()}
+        if section is not None:
+            meta["section"] = section
         if state.identities:
             meta["identity"] = state.identities[-1]
         request = ladder_request(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from tiktok_spiders.items.common import Record
+    from tiktok_spiders.items.run import Rejected
     from tiktok_spiders.spiders.lists import ListKey
 
 
@@ -51,15 +52,21 @@ class BranchSpider(ListSpider):
         walked = ListingState.load(state.branch) if state.branch else self._begin_branch(state)
         state.branch = walked.dump()
         args = {**walked.args, "cursor": walked.cursor}
-        resource = self.asks_for(walked)
         return self.ladder_request(
-            resource, args, state, self.parse_branch, fresh_identity=fresh_identity, walked=walked
+            self.asks_for(walked),
+            args,
+            state,
+            self.parse_branch,
+            fresh_identity=fresh_identity,
+            walked=walked,
+            section=walked.resource,
         )
 
     def _drop_surplus(self, state: ListingState) -> None:
-        """Leave out lists of the same kind below a list when the limit is reached."""
+        """End a list, and leave out those of its kind below it, when the limit is reached."""
         if state.asked is not None and _found(state) >= state.asked:
             state.branches = [one for one in state.branches if one.resource != state.resource]
+            state.stop_reason = state.stop_reason or "max_items"
 
     def _begin_branch(self, state: ListingState) -> ListingState:
         walked = branch_state(state, state.branches[0])
@@ -84,15 +91,24 @@ class BranchSpider(ListSpider):
         walked, ok = self.account(response, ListingState.load(state.branch))
         page = self.read(response, walked, first_rank=walked.received) if ok else None
         records: list[Record] = []
-        fresh = False
+        fresh, rejected = False, page.rejected if page else ()
+        key = self.key_of(walked)
+        shares = key == (state.target, state.resource)
         if page is not None:
-            key = self.key_of(walked)
-            begun = bool(walked.pages) or (key == (state.target, state.resource) and bool(state.pages))
-            records, fresh = await self.count(response, walked, page, key, has_begun=begun)
+            if shares and state.pages and key not in self._seen:
+                await self._recall(state, walked, key)
+            records, fresh = await self.count(response, walked, page, key, has_begun=bool(walked.pages))
         outputs: list[Any] = self.taken(walked, records)
-        outputs.append(self._page_end(walked, page.rejected if page else ()))
-        for output in [*outputs, *await self._put_back(state, walked, fresh_identity=fresh)]:
+        if not shares:  # else the listing's own checkpoint ends the page
+            outputs.append(self._page_end(walked, rejected))
+            rejected = ()
+        for output in [*outputs, *await self._put_back(state, walked, rejected, fresh_identity=fresh)]:
             yield output
+
+    async def _recall(self, state: ListingState, walked: ListingState, key: ListKey) -> None:
+        """Count what an earlier process delivered of a list below that is walked anew."""
+        stored = self._seen[key] = await self._stored_ids(state)
+        walked.unique = max(walked.unique, len(stored) - _found(state))
 
     async def failed_branch(self, failure: Failure) -> AsyncIterator[Any]:
         """End a branch that brought no answer on any rung, and go on with the next one."""
@@ -101,7 +117,7 @@ class BranchSpider(ListSpider):
         for output in await self._put_back(state, walked) if walked is not None else ():
             yield output
 
-    def _page_end(self, walked: ListingState, rejected: tuple[Any, ...]) -> Checkpoint:
+    def _page_end(self, walked: ListingState, rejected: tuple[Rejected, ...]) -> Checkpoint:
         """Return what lets the store commit a branch's page; where it stands is in its listing's state."""
         return Checkpoint(
             run_id=self.run_id, target=walked.target, resource=walked.resource, state={}, rejected=rejected
@@ -113,10 +129,16 @@ class BranchSpider(ListSpider):
         return (walked.target, walked.resource, *own)
 
     async def _put_back(
-        self, state: ListingState, walked: ListingState, *, fresh_identity: bool = False
+        self,
+        state: ListingState,
+        walked: ListingState,
+        rejected: tuple[Rejected, ...] = (),
+        *,
+        fresh_identity: bool = False,
     ) -> list[Any]:
         """Put a branch back into its listing's state, into the sum when it is over."""
-        state.branches, walked.branches = [*state.branches, *walked.branches], []
+        walks, *waiting = state.branches
+        state.branches, walked.branches = [walks, *walked.branches, *waiting], []  # depth first: few wait
         state.branch = walked.dump()
         last = walked.identities[-1:]
         state.identities = [one for one in state.identities if one not in last] + last
@@ -128,7 +150,7 @@ class BranchSpider(ListSpider):
             state.folded = {**state.folded, walked.resource: total.dump()}
             state.branch, state.branches = {}, state.branches[1:]
             state.clock, fresh_identity = walked.clock, False
-        outputs = [self.checkpoint(state), *self.after_page(state, fresh_identity=fresh_identity)]
+        outputs = [self.checkpoint(state, rejected), *self.after_page(state, fresh_identity=fresh_identity)]
         if self.session is not None:
             await self.session.settled((state.target, state.resource))
         return outputs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.spiders.counted import expect_header
+from tiktok_spiders.spiders.counted import expect
 from tiktok_spiders.spiders.headers import HeaderSpider
 from tiktok_spiders.spiders.schemas import HashtagArguments
 
@@ -41,4 +41,4 @@ class HashtagSpider(HeaderSpider):
             return
         state.args = {"hashtag_id": header.hashtag_id}
         state.asked = self.arguments.max_videos
-        expect_header(state, header)
+        expect(state, header, "video_count")

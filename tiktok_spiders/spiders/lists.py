@@ -73,7 +73,12 @@ class ListSpider(TikTokSpider):
     def _page_request(self, state: ListingState, *, fresh_identity: bool = False) -> Request:
         args = {**state.args, "cursor": state.cursor}
         return self.ladder_request(
-            self.asks_for(state), args, state, self.parse_list, fresh_identity=fresh_identity
+            self.asks_for(state),
+            args,
+            state,
+            self.parse_list,
+            fresh_identity=fresh_identity,
+            section=state.resource,
         )
 
     async def parse_list(self, response: Response) -> AsyncIterator[Any]:
@@ -88,10 +93,18 @@ class ListSpider(TikTokSpider):
 
     async def _take(self, response: Response, state: ListingState, page: PageRead) -> list[Any]:
         key = (state.target, state.resource)
+        if state.pages and key not in self._seen:
+            await self._resume(state, key)
         records, fresh = await self.count(response, state, page, key, has_begun=bool(state.pages))
         delivered = self.taken(state, records)
         outputs: list[Any] = [*delivered, self.checkpoint(state, page.rejected)]
         return [*outputs, *self.after_page(state, fresh_identity=fresh)]
+
+    async def _resume(self, state: ListingState, key: ListKey) -> None:
+        """Recall what an earlier process delivered: of a large page, part may be stored without its state."""
+        stored = self._seen[key] = await self._stored_ids(state)
+        if not state.lists and not any(one.resource == state.resource for one in state.branches):
+            state.unique = max(state.unique, len(stored))
 
     async def count(
         self, response: Response, state: ListingState, page: PageRead, key: ListKey, *, has_begun: bool
@@ -144,8 +157,7 @@ class ListSpider(TikTokSpider):
         if self.session is None:
             return set()
         store = self.session.store
-        kind = member_of(state.resource).record_type
-        return await self.session.ask(lambda: store.seen_ids(self.run_id, state.target, state.resource, kind))
+        return await self.session.ask(lambda: store.seen_ids(self.run_id, state.target, state.resource))
 
     async def _known(self, state: ListingState, page: PageRead) -> set[str]:
         """Return what earlier finished listings of this target stored, of this page."""
@@ -157,7 +169,6 @@ class ListSpider(TikTokSpider):
             lambda: store.known_ids(
                 target_key=state.target_key,
                 resource=state.resource,
-                record_type=is_member.record_type,
                 ids=ids,
                 run_id=self.run_id,
             )

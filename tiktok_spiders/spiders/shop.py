@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.items.product import Product
-from tiktok_spiders.listing import Branch, ListingState
+from tiktok_spiders.listing import Branch
+from tiktok_spiders.spiders.counted import expect
 from tiktok_spiders.spiders.headers import HeaderSpider
 from tiktok_spiders.spiders.schemas import ShopArguments
 from tiktok_spiders.urls import Target, parse_target, search_region
@@ -55,13 +57,14 @@ class ShopSpider(HeaderSpider):
     def recognise(self, given: GivenTarget) -> Target:
         """Return what a target names; a search is refused for a market that has none."""
         if given.argument == "trending":
-            return Target(kind="shop", key=self.arguments.region or "", text=given.text)
+            region = self.arguments.region
+            return Target(kind="shop", key=region or "", text=given.text, region=region)
         kind = LISTS[given.argument][1] if given.argument in LISTS else "product"
         target = parse_target(given.text, expect=kind, origins=self.origins)
         region = target.region or self.arguments.region
         if kind == "shop_search" and region:
             search_region(region)
-        return target
+        return replace(target, region=region)
 
     def open_target(self, state: ListingState, target: Target) -> Iterator[Any]:
         """Ask for a product's page, or begin a list."""
@@ -89,7 +92,7 @@ class ShopSpider(HeaderSpider):
         """Give the reviews of a product their number."""
         state.args = {"product_id": header.product_id, "region": state.args.get("region", "")}
         state.asked = self.arguments.reviews
-        state.expected, state.expected_from = header.review_count, "header"
+        expect(state, header, "review_count")
         if header.review_count == 0:
             self.stop(state, "end")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.spiders.counted import expect_header
+from tiktok_spiders.spiders.counted import expect
 from tiktok_spiders.spiders.headers import HeaderSpider
 from tiktok_spiders.spiders.schemas import SoundArguments
 
@@ -36,4 +36,4 @@ class SoundSpider(HeaderSpider):
         """Ask by the sound's identifier."""
         state.args = {"sound_id": header.sound_id}
         state.asked = self.arguments.max_videos
-        expect_header(state, header)
+        expect(state, header, "video_count")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tiktok_spiders.endpoints.paging import DAY_MS
 from tiktok_spiders.items.playlist import Playlist, PlaylistItem
 from tiktok_spiders.items.video import Video
-from tiktok_spiders.listing import Branch, half_unit
+from tiktok_spiders.listing import Branch
+from tiktok_spiders.spiders.counted import expect
 from tiktok_spiders.spiders.headers import HeaderSpider
 from tiktok_spiders.spiders.schemas import UserArguments
 
@@ -81,13 +82,13 @@ class UserSpider(HeaderSpider):
         if state.resource in COUNTER_OF:
             state.args["direction"] = "follower" if state.resource == "followers" else "following"
             state.asked = self.arguments.max_relations
-            _expect(state, header, COUNTER_OF[state.resource])
+            expect(state, header, COUNTER_OF[state.resource], "profile")
         elif state.resource not in {"live", *ITEMS_OF}:
             state.asked = self.arguments.max_videos
         if state.resource == "liked" and header.likes_are_public is False:
             self.stop(state, "private", "the account does not show what it likes")
         elif state.resource in SORTED.values():
-            _expect(state, header, "video_count")
+            expect(state, header, "video_count", "profile")
             if header.created_at is not None:
                 state.floor_ms = max(state.floor_ms, int(header.created_at.timestamp() * 1000) - DAY_MS)
 
@@ -131,10 +132,3 @@ def _placed(records: list[Record], playlist_id: str, first: int) -> Iterator[Rec
             video_id=one.video_id,
         )
         position += 1
-
-
-def _expect(state: ListingState, user: User, counter: str) -> None:
-    """Take from the profile what tells when a list is complete."""
-    count: int | None = getattr(user, counter)
-    state.expected, state.expected_from = count, "profile"
-    state.grace = half_unit(count) if counter in user.rounded_counts else 0

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tiktok_spiders.items.comment import Comment
 from tiktok_spiders.items.common import Source
 from tiktok_spiders.items.video import Video
-from tiktok_spiders.listing import Branch, half_unit
+from tiktok_spiders.listing import Branch
+from tiktok_spiders.spiders.counted import expect
 from tiktok_spiders.spiders.headers import HeaderSpider
 from tiktok_spiders.spiders.schemas import VideoArguments
 from tiktok_spiders.spiders.subtitles import with_subtitles
@@ -57,8 +58,7 @@ class VideoSpider(HeaderSpider):
         state.args = {"video": header.video_id, "video_author_id": header.author_id or ""}
         state.asked = getattr(self.arguments, state.resource)
         if state.resource == "comments":
-            state.expected, state.expected_from = header.comment_count, "header"
-            state.grace = half_unit(header.comment_count) if "comment_count" in header.rounded_counts else 0
+            expect(state, header, "comment_count")
 
     async def parse_header(self, response: Response) -> AsyncIterator[Any]:
         """Yield what the page tells of the post, its subtitles included, then begin the lists."""
@@ -72,6 +72,11 @@ class VideoSpider(HeaderSpider):
         """Return what ends the target, and a stub of what became of the post: a stored one is marked so."""
         gone = [self._gone(state)] if state.stop_reason in GONE else []
         return [*gone, *await super().without_header(state, page)]
+
+    def read(self, response: Response, state: ListingState, *, first_rank: int = 0) -> PageRead | None:
+        """Parse an answer; the cursor of comments is an offset, and so the rank of the first."""
+        cursor = response.meta["args"].get("cursor", "")
+        return super().read(response, state, first_rank=int(cursor) if cursor.isdecimal() else first_rank)
 
     def foresee(self, state: ListingState, page: PageRead, seen: set[str]) -> None:
         """Expect as many comments as there are beside their replies: TikTok counts both together."""
@@ -95,11 +100,17 @@ class VideoSpider(HeaderSpider):
     async def count(
         self, response: Response, state: ListingState, page: PageRead, key: ListKey, *, has_begun: bool
     ) -> tuple[list[Record], bool]:
-        """End replies at their list's own total: some lists promise more for ever."""
+        """End replies at their list's own total, as some lists promise more for ever.
+
+        A null list is that of an unknown video; it is taken for one where no number contradicts.
+        """
         found = await super().count(response, state, page, key, has_begun=has_begun)
         own = page.total if state.resource == "replies" and state.stop_reason is None else None
         if own is not None and state.unique >= max(own, state.expected or 0):
             self.stop(state, "end")
+        is_null = state.resource == "comments" and not page.list_present and state.received == 0
+        if is_null and state.expected is None:
+            self.stop(state, "missing", "the list of comments knows no such video")
         return found
 
     def taken(self, state: ListingState, records: list[Record]) -> list[Record]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.items.shapes import Kind, Shape, once_a_class, shapes_of
-from tiktok_spiders.store.types import UtcDateTime
+from tiktok_spiders.store.types import Money, UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,6 +41,8 @@ def row_class(table: sa.Table) -> type[Any]:
 def _python_type(column: sa.Column[Any]) -> Any:
     if isinstance(column.type, UtcDateTime):
         return datetime
+    if isinstance(column.type, Money):
+        return Decimal
     python_type = column.type.python_type
     return tuple[str, ...] if python_type in {dict, list} else python_type
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
+from typing import TYPE_CHECKING, TypeGuard
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy import exc
 
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
+
+if TYPE_CHECKING:
+    import psycopg
 
 _SQLITE_BUSY = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
@@ -34,21 +38,27 @@ def driver_error(error: BaseException) -> BaseException:
     return wrapped or error
 
 
+def _is_postgresql(error: BaseException) -> TypeGuard[psycopg.Error]:
+    """Tell whether an error is psycopg's, which is loaded only where PostgreSQL is in use: it takes 9 MiB."""
+    loaded = sys.modules.get("psycopg")
+    return loaded is not None and isinstance(error, loaded.Error)
+
+
 def is_database_error(error: BaseException) -> bool:
     """Tell whether an error comes from a driver or from SQLAlchemy."""
-    return isinstance(error, (sqlite3.Error, psycopg.Error, exc.SQLAlchemyError))
+    return isinstance(error, (sqlite3.Error, exc.SQLAlchemyError)) or _is_postgresql(error)
 
 
 def is_race(error: BaseException) -> bool:
     """Tell whether another PostgreSQL writer was quicker, so that the transaction is to be tried again."""
     original = driver_error(error)
-    return isinstance(original, psycopg.Error) and original.sqlstate in _RACES
+    return _is_postgresql(original) and original.sqlstate in _RACES
 
 
 def is_duplicate(error: BaseException) -> bool:
     """Tell whether PostgreSQL holds a row of that key already: a race, or a bad row if it stays so."""
     original = driver_error(error)
-    return isinstance(original, psycopg.Error) and original.sqlstate == _DUPLICATE
+    return _is_postgresql(original) and original.sqlstate == _DUPLICATE
 
 
 def store_error(error: BaseException, url: str) -> StoreError | None:
@@ -56,7 +66,7 @@ def store_error(error: BaseException, url: str) -> StoreError | None:
     original = driver_error(error)
     if isinstance(original, sqlite3.Error):
         kind = _of_sqlite(original)
-    elif isinstance(original, psycopg.Error):
+    elif _is_postgresql(original):
         kind = _of_postgresql(original)
     elif isinstance(original, (exc.TimeoutError, OSError)):
         kind = StoreBusyError
@@ -97,7 +107,8 @@ def _of_sqlite(error: sqlite3.Error) -> type[StoreError] | None:
 def _of_postgresql(error: psycopg.Error) -> type[StoreError] | None:
     state = error.sqlstate
     if state is None:
-        if not isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
+        driver = sys.modules["psycopg"]
+        if not isinstance(error, (driver.OperationalError, driver.InterfaceError)):
             return None
         return StoreError if any(words in str(error) for words in _REFUSED) else StoreBusyError
     if state[:2] in {"08", "53", "57", "58"} or state in {"55P03", "25006", "40001", "40P01"}:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from tiktok_spiders.items.listed import listed_type
 from tiktok_spiders.store.journal import checkpoints as checkpoints_
 from tiktok_spiders.store.journal import sightings
 from tiktok_spiders.store.journal import verdicts as verdicts_
@@ -57,26 +58,20 @@ def verdicts(
     return {(row.target, row.resource): (row.status, row.stop_reason) for row in connection.execute(found)}
 
 
-def seen_ids(connection: Connection, run_id: str, target: str, section: str, record_type: str) -> set[str]:
+def seen_ids(connection: Connection, run_id: str, target: str, section: str) -> set[str]:
     """Return the ids sighted in one listing of a run."""
     have = sightings.c
     found = sa.select(have.record_id).where(
         have.run_id == run_id,
         have.target == target,
         have.section == section,
-        have.record_type == record_type,
+        have.record_type == listed_type(section),
     )
     return set(connection.scalars(found))
 
 
 def known_ids(
-    connection: Connection,
-    *,
-    target_key: str,
-    resource: str,
-    record_type: str,
-    ids: Iterable[str],
-    run_id: str,
+    connection: Connection, *, target_key: str, resource: str, ids: Iterable[str], run_id: str
 ) -> set[str]:
     """Return the ids that another run's listing of ``target_key`` and ``resource`` gave and ended well."""
     seen, ended, wanted = sightings.c, verdicts_.c, sorted(set(ids))
@@ -89,7 +84,7 @@ def known_ids(
             ended.resource == resource,
             ended.run_id != run_id,
             ended.stop_reason.not_in(BROKEN_OFF),
-            seen.record_type == record_type,
+            seen.record_type == listed_type(resource),
         )
     )
     chunks = (wanted[start : start + _CHUNK] for start in range(0, len(wanted), _CHUNK))

@@ -1,4 +1,4 @@
-"""How rows whose key has several columns stand in ``sightings``, and what each section lists."""
+"""How rows whose key has several columns stand in ``sightings``."""
 
 from __future__ import annotations
 
@@ -15,33 +15,6 @@ if TYPE_CHECKING:
     from tiktok_spiders.store.entities import Entity
 
 JOINT = "/"
-
-LISTED = {
-    "comments": "comment",
-    "replies": "comment",
-    "followers": "relation",
-    "following": "relation",
-    "playlists": "playlist",
-    "collections": "playlist",
-    "search_users": "user",
-    "live": "user",
-    "suggestions": "suggestion",
-    "product": "product",
-    "shop_search": "product",
-    "shop_category": "product",
-    "shop_store": "product",
-    "shop_trending": "product",
-    "reviews": "review",
-    "profile": "user",
-    "hashtag": "hashtag",
-    "sound": "sound",
-}
-"""Section → the record type that its listing is of; every other section lists videos."""
-
-
-def listed_type(section: str) -> str:
-    """Return the record type that a section's listing is of: what its ids, ``new`` and ``updated`` count."""
-    return LISTED.get(section, "video")
 
 
 def sighted_as(entity: Entity, values: Mapping[Any, Any], record: Any = None) -> tuple[str, str]:

@@ -12,7 +12,6 @@ from tiktok_spiders.store.engine import make_engine
 from tiktok_spiders.store.entities import ENTITIES
 from tiktok_spiders.store.errors import driver_error, is_database_error, is_race, redacted, store_error
 from tiktok_spiders.store.merge import Merger
-from tiktok_spiders.store.scopes import listed_type
 from tiktok_spiders.store.session import Session
 from tiktok_spiders.store.statements import Statements
 from tiktok_spiders.store.tables import metadata
@@ -120,35 +119,16 @@ class Store:
                 queries.verdicts(connection, run_id, target),
             )
 
-    def seen_ids(self, run_id: str, target: str, section: str, record_type: str | None = None) -> set[str]:
-        """Return the ids that a listing of this run has given so far.
-
-        ``record_type``: None is the one that the section lists.
-        """
+    def seen_ids(self, run_id: str, target: str, section: str) -> set[str]:
+        """Return the ids of what the section lists that a listing of this run has given so far."""
         with self.reading() as connection:
-            return queries.seen_ids(connection, run_id, target, section, record_type or listed_type(section))
+            return queries.seen_ids(connection, run_id, target, section)
 
-    def known_ids(
-        self,
-        *,
-        target_key: str,
-        resource: str,
-        ids: Iterable[str],
-        run_id: str,
-        record_type: str | None = None,
-    ) -> set[str]:
-        """Return those of ``ids`` that a well-ended listing of the same in another run has given.
-
-        ``record_type``: None is the one that the resource lists.
-        """
+    def known_ids(self, *, target_key: str, resource: str, ids: Iterable[str], run_id: str) -> set[str]:
+        """Return those of ``ids`` that a well-ended listing of the same in another run has given."""
         with self.reading() as connection:
             return queries.known_ids(
-                connection,
-                target_key=target_key,
-                resource=resource,
-                record_type=record_type or listed_type(resource),
-                ids=ids,
-                run_id=run_id,
+                connection, target_key=target_key, resource=resource, ids=ids, run_id=run_id
             )
 
     def write(self, pages: Sequence[Page]) -> list[Written]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.store.scopes import listed_type
+from tiktok_spiders.items.listed import listed_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

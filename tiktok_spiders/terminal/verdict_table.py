@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from tiktok_spiders.items.run import Verdict
 
 MOST_ROWS = 50
+
+SMALLEST_SHARE = 0.01
+ROUNDING = 1e-9
 
 # Worst first: what a person has to look at stands above the cut.
 _ORDER = ("failed", "blocked", "short", "missing", "private", "capped", "limited", "complete")
@@ -40,23 +44,25 @@ class VerdictTable:
         if len(self._kept[verdict.status]) < MOST_ROWS:
             self._kept[verdict.status].append(verdict)
 
-    def show(self, console: Console, *, unanswered: int = 0) -> None:
-        """Print the table and the summary; ``unanswered`` is the number of targets without a verdict."""
+    def show(self, console: Console, *, unanswered: int = 0, given: int = 0) -> None:
+        """Print the table and the summary; of the ``given`` targets ``unanswered`` have no verdict yet."""
         if self._counts:
             console.print(self._table())
         if more := self._counts.total() - len(self.rows()):
             console.print(Text(f"… and {more:,} more"))
-        console.print(Text(self.summary(unanswered), style="bold"), soft_wrap=True)
+        console.print(Text(self.summary(unanswered, given), style="bold"), soft_wrap=True)
 
     def rows(self) -> list[Verdict]:
         """Return the verdicts that are shown, the worst first."""
         statuses = sorted(self._kept, key=_rank)
         return [verdict for status in statuses for verdict in self._kept[status]][:MOST_ROWS]
 
-    def summary(self, unanswered: int = 0) -> str:
+    def summary(self, unanswered: int = 0, given: int = 0) -> str:
         """Return one line that says whether that was all."""
         total = self._counts.total()
         items = f"{self._delivered:,} {'item' if self._delivered == 1 else 'items'}"
+        if not total and not unanswered and given:
+            return f"Was that all? Nothing was left to ask: this run has all its answers ({given:,} targets)."
         if not total and not unanswered:
             return "Was that all? Nothing was asked, so nothing came back."
         if not unanswered and self._counts["complete"] == total:
@@ -91,14 +97,22 @@ def _answers(count: int) -> str:
 
 def _cells(verdict: Verdict) -> list[Text]:
     expected = "?" if verdict.expected is None else f"{verdict.expected:,}"
-    coverage = "–" if verdict.coverage is None else f"{verdict.coverage:.0%}"
     return [
         Text(printable(without_credentials(verdict.target), 40)),
         Text(printable(verdict.resource, 20)),
         Text(printable(verdict.status, 20), style=_STYLES.get(verdict.status, "yellow")),
         Text(f"{verdict.unique:,}/{expected}"),
-        Text(coverage),
+        Text(_percent(verdict.coverage)),
         Text(f"{verdict.requests:,}"),
         Text(printable(verdict.stop_reason or "–", 20)),
-        Text(printable(verdict.message or "", 80)),
+        Text(printable(verdict.message or "", 200)),
     ]
+
+
+def _percent(share: float | None) -> str:
+    """Return a share in words that never say all, or nothing, where that is not so."""
+    if share is None:
+        return "–"
+    if 0 < share < SMALLEST_SHARE:
+        return "<1%"
+    return f"{math.floor(share * 100 + ROUNDING):.0f}%"

@@ -28,7 +28,7 @@ from tiktok_spiders.store.export import (
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from scrapy.settings import BaseSettings
 
@@ -72,10 +72,19 @@ def run(options: Namespace, settings: BaseSettings) -> int:
         selection = Selection(run_id=run_id, since=since, target=options.target)
         job = Job(store, selection, options, form, safe=config.csv_safe)
         counts = job.run(types)
-    places = options.output if options.output != STDOUT else "standard output"
-    told = ", ".join(f"{count} {record_type}" for record_type, count in counts.items() if count)
-    print(f"{told or 'no records'} -> {places}", file=sys.stderr)
+    print(_told(options.output, counts), file=sys.stderr)
     return 0
+
+
+def _told(output: str, counts: Mapping[str, int]) -> str:
+    """Say what went where, file by file where each type has its own."""
+    found = {name: count for name, count in counts.items() if count}
+    if TYPE_MARK in output and found:
+        return "\n".join(
+            f"{count} {name} -> {output.replace(TYPE_MARK, name)}" for name, count in found.items()
+        )
+    told = ", ".join(f"{count} {name}" for name, count in found.items())
+    return f"{told or 'no records'} -> {'standard output' if output == STDOUT else output}"
 
 
 class Job:

@@ -9,7 +9,7 @@ import pytest
 
 from tiktok_spiders.outcome import classify
 
-FIXTURES = Path(__file__).parent / "fixtures"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 FAILURES = sorted((FIXTURES / "failure").glob("*/"))
 GOOD = {
     "user_page": ("page", "webapp.user-detail", {"banned", "private", "json_ld_only"}),
