@@ -7,6 +7,7 @@ components read them once with ``Config.from_settings(crawler.settings)``. So a 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
@@ -39,6 +40,11 @@ ALIASES: dict[str, str] = {
 NOT_NEEDED = ("TIKTOK_SLEEP_AFTER", "ENVIRONMENT", "WEBSHARE_COOKIE")
 """Names of similar tools' ``.env`` that mean nothing here; each is named once."""
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Hosts that plain http is allowed to where secrets are sent."""
+
+_AROUND = " \t\r\n\"'"
+
 SECRETS = frozenset(
     {
         "TIKTOK_DATABASE_URL",
@@ -49,6 +55,7 @@ SECRETS = frozenset(
         "TIKTOK_SECRET_KEY",
         "TIKTOK_PSEUDONYM_KEY",
         "TIKTOK_SCRAPYD_PASSWORD",
+        "TIKTOK_CLIENT_SECRET",
     }
 )
 """Settings whose value is never shown in an error or a log."""
@@ -62,6 +69,39 @@ def _origin(value: str) -> str:
     if parts.path.strip("/") or parts.query:
         raise ValueError("an address without a path")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _safe_origin(value: str) -> str:
+    origin = _origin(value)
+    if origin.startswith("http:") and urlsplit(origin).hostname not in LOOPBACK:
+        raise ValueError("an address over https; plain http is for 127.0.0.1 alone")
+    return origin
+
+
+def _pasted(value: Any) -> Any:
+    return value.strip(_AROUND) or None if isinstance(value, str) else value
+
+
+def _scopes(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return tuple(dict.fromkeys(part for part in re.split(r"[\s,]+", value.strip(_AROUND)) if part))
+
+
+def _redirect(value: str) -> str:
+    parts = urlsplit(value)
+    loopback = parts.hostname in LOOPBACK
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or (parts.scheme == "http" and not loopback)
+    ):
+        raise ValueError("an https address of a web app, or http://127.0.0.1:PORT/callback/ of a desktop app")
+    if parts.query or parts.fragment or "#" in value or "?" in value:
+        raise ValueError("an address without query or fragment")
+    if len(value) >= 512:
+        raise ValueError("an address of fewer than 512 characters")
+    return value
 
 
 def _people(value: Any) -> Any:
@@ -79,6 +119,9 @@ def _redis_address(value: str) -> str:
 
 PeopleClass = Literal["reviewers", "commenters", "members", "mentions", "authors"]
 Origin = Annotated[str, AfterValidator(_origin)]
+SafeOrigin = Annotated[str, AfterValidator(_safe_origin)]
+Pasted = Annotated[str | None, BeforeValidator(_pasted)]
+Scope = Annotated[str, Field(pattern=r"^[a-z][a-z0-9._]{1,99}$")]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 
 
@@ -297,6 +340,56 @@ class Config(BaseModel):
         "everywhere; `off`: neither.",
     )
 
+    client_key: Pasted = Field(
+        None,
+        description="Client key of your app at developers.tiktok.com, for publishing. Spaces and quotes "
+        "around it are taken off.",
+    )
+    client_secret: Pasted = Field(
+        None, description="Client secret of the app. Spaces and quotes around it are taken off."
+    )
+    redirect_uri: Annotated[str, AfterValidator(_redirect)] | None = Field(
+        None,
+        description="Redirect address as it is registered for the app. `http://127.0.0.1:PORT/callback/` is "
+        "a desktop app, `*` as port or none set: any free port; https is a web app. Default: "
+        "`http://127.0.0.1:*/callback/`.",
+    )
+    scopes: Annotated[tuple[Scope, ...], BeforeValidator(_scopes), Field(min_length=1)] = Field(
+        ("user.info.basic", "video.upload", "video.publish", "video.list"),
+        description="What a login asks the user for, comma-separated; only scopes that the app is approved "
+        "for.",
+    )
+    open_api_url: SafeOrigin = Field(
+        "https://open.tiktokapis.com",
+        description="Where TikTok's official API is asked. Plain http only to 127.0.0.1. Files may be sent "
+        "to this host as well, on any port.",
+    )
+    auth_url: SafeOrigin = Field(
+        "https://www.tiktok.com",
+        description="Where the user allows the app what it asks for, without a path.",
+    )
+    publish_connect_s: Annotated[float, Field(gt=0, le=300)] = Field(
+        10, description="Seconds that a connection to the official API may take."
+    )
+    publish_read_s: Annotated[float, Field(gt=0, le=3600)] = Field(
+        60, description="Seconds without a byte after which a request to the official API is given up."
+    )
+    publish_wait_s: Annotated[float, Field(ge=0, le=86_400)] = Field(
+        900, description="Seconds that a post is waited for after it was sent, before it says so and goes on."
+    )
+    publish_chunk_tries: Annotated[int, Field(ge=1, le=20)] = Field(
+        6, description="How often one part of a file is sent, with growing waits, before the upload stops."
+    )
+    publish_webhook_age_s: Annotated[float, Field(gt=0, le=604_800)] = Field(
+        300,
+        description="Age in seconds from which a rightly signed webhook is confirmed by a question to TikTok "
+        "before it counts.",
+    )
+    publish_on_close: bool = Field(
+        default=False,
+        description="Whether the posts that are due are sent, by a process of its own, when a crawl closes.",
+    )
+
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:
         """Read and check all settings; raise ``ConfigError`` naming setting, value and what is allowed."""
@@ -321,9 +414,10 @@ def secrets_of(settings: Mapping[str, Any]) -> tuple[str, ...]:
         "TIKTOK_PSEUDONYM_KEY",
         "TIKTOK_WEBSHARE_API_KEY",
         "TIKTOK_SCRAPYD_PASSWORD",
+        "TIKTOK_CLIENT_SECRET",
     )
     lists = (settings.get(name) for name in names)
-    values = (value.strip() for given in lists if given for value in str(given).split(","))
+    values = (value.strip(_AROUND) for given in lists if given for value in str(given).split(","))
     return tuple(value for value in values if len(value) >= SHORTEST_SECRET)
 
 

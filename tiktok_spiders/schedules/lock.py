@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from tiktok_spiders.exceptions import StoreBusyError
-from tiktok_spiders.schedules.writing import insert, writing
 from tiktok_spiders.store.journal import schedulers
+from tiktok_spiders.store.writing import insert, writing
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from tiktok_spiders.exceptions import ScheduleError
 from tiktok_spiders.schedules.schedule import ACTIVE, Schedule, ScheduledRun
-from tiktok_spiders.schedules.writing import insert, writing
 from tiktok_spiders.store.journal import schedule_runs, schedules
+from tiktok_spiders.store.writing import insert, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,17 +55,29 @@ def make_engine(url: str) -> Engine:
     if parsed.database in {None, "", ":memory:"}:
         options["poolclass"] = StaticPool
     engine = sa.create_engine(parsed, **options)
+    event.listen(engine, "do_connect", lambda *_: _make_private(parsed))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
 
+def _file_of(url: URL) -> Path | None:
+    name = url.database or ":memory:"
+    return None if name == ":memory:" or name.startswith("file:") else Path(name)
+
+
+def _make_private(url: URL) -> None:
+    """Make the file of a database that is not there yet: what it will hold is its owner's alone."""
+    path = _file_of(url)
+    if path is not None:
+        with suppress(OSError):  # it is there, or the driver says why it cannot be
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def _check_file(url: URL) -> None:
-    if url.database in {None, "", ":memory:"}:
+    path = _file_of(url)
+    if path is None:
         return
-    if str(url.database).startswith("file:"):
-        return
-    path = Path(str(url.database))
     if path.is_dir():
         raise StoreError(f"{redacted(str(url))}: {path} is a directory")
     if not path.parent.is_dir():

@@ -1,0 +1,1 @@
+"""Publishing of a user's own videos by TikTok's official API."""
