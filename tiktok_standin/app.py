@@ -12,6 +12,7 @@ from tiktok_standin import (
     links,
     listing,
     media,
+    open_routes,
     pages,
     sdk,
     shop_pages,
@@ -48,6 +49,7 @@ def make_app(
     app[WORLD] = World(catalogue, plan or FaultPlan(), switches or Switches(), log or RequestLog())
     app.add_routes(social_routes.routes())
     app.add_routes([*_api(), *_pages(), *_embeds(), *_media(), *sdk.routes(), *control.routes()])
+    open_routes.add(app)
     _shop(app)
     app.add_routes(_links())
     app.on_cleanup.append(_close_log)

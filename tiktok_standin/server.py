@@ -22,6 +22,7 @@ from tiktok_standin.exit_control import EXITS
 from tiktok_standin.exits import Exits
 from tiktok_standin.faults import FaultPlan
 from tiktok_standin.log import RequestLog
+from tiktok_standin.open_state import OPEN
 from tiktok_standin.options import parser
 from tiktok_standin.switches import Switches
 
@@ -78,14 +79,15 @@ async def serve(options: Namespace) -> None:
             stack.push_async_callback(app[EXITS].close)
         told = _told_to_end()
         if options.print_url:
-            _announce(options.host, port, app[EXITS].ready())
+            upload = {"upload": f"http://{app[OPEN].upload_host}:{app[OPEN].upload_port}"}
+            _announce(options.host, port, upload | app[EXITS].ready())
         await _until(told, parent if options.with_parent else None)
 
 
-def _announce(host: str, port: int, proxies: dict[str, Any]) -> None:
+def _announce(host: str, port: int, more: dict[str, Any]) -> None:
     name = f"[{host}]" if ":" in host else host
     ready = {"web": f"http://{name}:{port}", "control": f"http://{name}:{port}/_standin", "pid": os.getpid()}
-    sys.stdout.write(json.dumps(ready | proxies) + "\n")
+    sys.stdout.write(json.dumps(ready | more) + "\n")
     sys.stdout.flush()
 
 
