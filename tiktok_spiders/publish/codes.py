@@ -14,6 +14,7 @@ from tiktok_spiders.publish.errors import (
     Retry,
     ScopeMissingError,
     UnavailableError,
+    UnknownOutcomeError,
 )
 
 MINUTE_S = 60.0
@@ -153,6 +154,16 @@ def failed(fail_reason: str, *, log_id: str | None = None) -> PostFailedError:
         remedy=known.remedy,
         retry=known.retry,
         log_id=log_id,
+    )
+
+
+def unknown_outcome(what: str, **given: Any) -> UnknownOutcomeError:
+    """Return the error of a post that may have begun."""
+    return UnknownOutcomeError(
+        what,
+        remedy="look into the TikTok app whether the post is there, then: scrapy publish resolve",
+        retry=Retry.UNKNOWN,
+        **given,
     )
 
 

@@ -1,33 +1,29 @@
-"""One account's calls: fresh token, limits, breaker, one refresh where the token is not taken."""
+"""One account's calls: scope, cap, limit and breaker first, a fresh token, one refresh if it is not taken."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
+
+from tiktok_spiders.publish.breaker import PublishBreaker
+from tiktok_spiders.publish.calls import CALLS
+from tiktok_spiders.publish.caps import Caps
+from tiktok_spiders.publish.errors import AuthError, PublishError, ScopeMissingError
+from tiktok_spiders.publish.limits import Limiter
+from tiktok_spiders.publish.refresh import fresh_token
+from tiktok_spiders.publish.scopes import require
+from tiktok_spiders.publish.tokens import lost
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tiktok_spiders.publish.accounts import Account
-    from tiktok_spiders.publish.breaker import PublishBreaker
+    from tiktok_spiders.publish.calls import Call, Name
     from tiktok_spiders.publish.http import OpenApi
-    from tiktok_spiders.publish.limits import Caps, Limiter
     from tiktok_spiders.publish.tokens import TokenStore
-
-Call = Literal[
-    "user_info",
-    "video_list",
-    "video_query",
-    "creator_info",
-    "init_video",
-    "init_inbox",
-    "init_photos",
-    "status",
-    "cancel",
-]
 
 
 class Session:
-    """Calls of one account."""
+    """Calls of one account. Sessions of one process share limiter and breaker."""
 
     def __init__(
         self,
@@ -39,10 +35,62 @@ class Session:
         caps: Caps | None = None,
         breaker: PublishBreaker | None = None,
     ) -> None:
-        self.api, self.tokens, self.account = api, tokens, account
+        self.api, self.tokens, self.name = api, tokens, account.name
+        self._limiter = limiter or Limiter.of(api.settings)
+        self._caps = caps or Caps(tokens.store, clock=tokens.clock)
+        self._breaker = breaker or PublishBreaker.of(api.settings)
+
+    @property
+    def account(self) -> Account:
+        """Return the account as it is now: a refresh may have changed its scopes."""
+        return self.tokens.get(self.name)
 
     async def call(
-        self, name: Call, body: Mapping[str, Any] | None = None, *, fields: Sequence[str] = ()
+        self, name: Name, body: Mapping[str, Any] | None = None, *, fields: Sequence[str] = ()
     ) -> dict[str, Any]:
-        """Return the ``data`` of an answer. Raises ``PublishError``."""
-        raise NotImplementedError
+        """Return the ``data`` of an answer. Raises ``PublishError``.
+
+        Nothing is repeated but what TikTok refused for a token that is then renewed, which it never began.
+        """
+        call = CALLS[name]
+        require(self.account, call.scopes, call.purpose)
+        self._caps.check(self.name, call.caps)
+        token = await fresh_token(self.api, self.tokens, self.name)
+        try:
+            return await self._ask(call, token, body, fields)
+        except AuthError as error:
+            _unless_token(error)
+        token = await fresh_token(self.api, self.tokens, self.name, refused=token)
+        try:
+            return await self._ask(call, token, body, fields)
+        except AuthError as error:
+            _unless_token(error)
+        reason = "TikTok does not take a token that it has just renewed"
+        self.tokens.lose(self.name, reason)
+        raise lost(self.name, reason)
+
+    async def _ask(
+        self, call: Call, token: str, body: Mapping[str, Any] | None, fields: Sequence[str]
+    ) -> dict[str, Any]:
+        account = self.account
+        self._breaker.check(call.bucket)
+        who = account.client_key if call.by_app else f"{account.client_key}:{account.open_id}"
+        await self._limiter.acquire(call.bucket, who, call.most)
+        try:
+            data = await self.api.call(
+                call.method, call.path, token=token, fields=fields, body=body, begins=call.begins
+            )
+        except ScopeMissingError:
+            self._breaker.succeeded(call.bucket)
+            raise ScopeMissingError.of(call.scopes, self.name, call.purpose) from None
+        except PublishError as error:
+            self._breaker.judge(call.bucket, error)
+            self._caps.note(self.name, error)
+            raise
+        self._breaker.succeeded(call.bucket)
+        return data
+
+
+def _unless_token(error: AuthError) -> None:
+    if error.code != "access_token_invalid":
+        raise error

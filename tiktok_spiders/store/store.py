@@ -31,7 +31,7 @@ _TRIES = 5
 class Store:
     """One database. Methods are synchronous; one thread writes at a time, any number read."""
 
-    tables = publish_tables.metadata
+    tables = publish_tables.publish_posts.metadata
     """All tables, columns in a stable order."""
 
     def __init__(self, engine: Engine, *, history_interval: timedelta = timedelta(hours=24)) -> None:

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def writing(store: Store) -> Iterator[Connection]:
-    """Give a connection in a transaction that is committed at the end. Raises ``StoreError``."""
-    with store.reading() as bare:
+def writing(store: Store, *, durable: bool = False) -> Iterator[Connection]:
+    """Give a connection in a transaction that is committed at the end. Raises ``StoreError``.
+
+    ``durable``: what was committed survives a loss of power as well; on SQLite this waits for the disk.
+    """
+    with store.reading() as bare, _flushing(bare, durable=durable):
         connection = bare.execution_options(writes=True)
         with connection.begin():
             yield connection
@@ -29,3 +32,16 @@ def insert(connection: Connection, table: sa.Table) -> Any:
     """Return an INSERT that knows ON CONFLICT."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     return dialect.insert(table)
+
+
+@contextmanager
+def _flushing(connection: Connection, *, durable: bool) -> Iterator[None]:
+    if not durable or connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA synchronous=FULL")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA synchronous=NORMAL")
