@@ -70,8 +70,7 @@ async def kept(renew: Callable[[], bool], every_s: float = LEASE.total_seconds()
         raise
     finally:
         beating.cancel()
-        with suppress(asyncio.CancelledError):
-            await beating
+        await asyncio.wait([beating])
 
 
 def _runs(pid: int, started: str) -> bool:

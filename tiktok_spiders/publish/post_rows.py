@@ -51,7 +51,7 @@ class PostRows:
         held = is_held(row["claimed_by"], row["claimed_until"], self.now)
         if row["state"] not in OPEN or (held and row["claimed_by"] != owner):
             return None
-        values = {"claimed_by": owner, "claimed_until": self.now + LEASE}
+        values: dict[str, Any] = {"claimed_by": owner, "claimed_until": self.now + LEASE}
         if row["state"] == State.QUEUED:
             return self.move(post_id, State.CLAIMED, actor=owner, **values)
         self.connection.execute(sa.update(posts).where(posts.c.id == post_id).values(**values))
@@ -123,4 +123,6 @@ def _left_behind(state: State) -> dict[str, Any]:
     """Return the columns that a post loses in a state: its claim where nobody works on it, its address."""
     if state is State.QUEUED:
         return {**FREE, **_FRESH}
+    if state is State.PROCESSING:
+        return {"sealed": None}
     return {} if state in OPEN else {**FREE, "sealed": None}

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PURPOSE = "publish-upload"
 
+_DURABLE = frozenset({State.STARTING, State.UPLOADING, State.PROCESSING, State.UNKNOWN})
+# A beginning that a loss of power made forgotten could become a second post.
 _WAIT_S = 60.0
 _T = TypeVar("_T")
 
@@ -123,7 +125,8 @@ class PostStore:
         already: the columns are written and nothing else. Raises ``MoveError`` for what may not follow.
         """
         return self._write(
-            lambda rows: rows.move(post_id, state, reason=reason, owner=owner, actor=actor, **columns)
+            lambda rows: rows.move(post_id, state, reason=reason, owner=owner, actor=actor, **columns),
+            durable=state in _DURABLE,
         )
 
     def seal(self, upload_url: str) -> str:
@@ -145,11 +148,11 @@ class PostStore:
         with self._store.reading() as connection:
             return [Post.of(dict(row)) for row in connection.execute(asked).mappings()]
 
-    def _write(self, work: Callable[[PostRows], _T]) -> _T:
+    def _write(self, work: Callable[[PostRows], _T], *, durable: bool = False) -> _T:
         end = time.monotonic() + _WAIT_S
         while True:
             try:
-                with writing(self._store) as connection:
+                with writing(self._store, durable=durable) as connection:
                     return work(PostRows(connection, self._clock()))
             except StoreBusyError:
                 if time.monotonic() > end:

@@ -10,6 +10,8 @@ from tiktok_spiders.publish.errors import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tiktok_spiders.publish.creator import CreatorInfo
+
 CAPTION_MAX = 2200
 TITLE_MAX = 90
 DESCRIPTION_MAX = 4000
@@ -40,18 +42,6 @@ class Options:
     cover: int = 0
     """Which of the photos is the cover, from 0."""
     auto_add_music: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Creator:
-    """What the creator's account allows now."""
-
-    nickname: str
-    privacy_levels: Sequence[str]
-    comment_disabled: bool
-    duet_disabled: bool
-    stitch_disabled: bool
-    max_duration_s: float | None = None
 
 
 def utf16_units(text: str) -> int:
@@ -96,19 +86,19 @@ def check_photos(options: Options, description: str | None, images: Sequence[str
     _check_photo_switches(options, draft=draft)
 
 
-def check_creator(options: Options, creator: Creator, *, photos: bool = False) -> None:
+def check_creator(options: Options, creator: CreatorInfo, *, photos: bool = False) -> None:
     """Raise ``RefusedError`` for what the creator's account does not allow now."""
-    if options.privacy not in creator.privacy_levels:
+    if options.privacy not in creator.privacy_level_options:
         raise _refused(
-            f"{options.privacy} is not open to {creator.nickname}",
-            f"choose one of {', '.join(creator.privacy_levels)}",
+            f"{options.privacy} is not open to {creator.creator_nickname}",
+            f"choose one of {', '.join(creator.privacy_level_options)}",
             code="privacy_level_option_mismatch",
         )
     asked = _interactions(options, creator)
     shut = [name for name, wanted, disabled in asked[: 1 if photos else 3] if wanted and disabled]
     if shut:
         raise _refused(
-            f"{creator.nickname}'s account has {', '.join(shut)} turned off",
+            f"{creator.creator_nickname}'s account has {', '.join(shut)} turned off",
             "turn it on in the app, or leave it out of the post",
         )
 
@@ -147,7 +137,7 @@ def _of_a_post(options: Options, caption: str | None) -> Iterable[tuple[str, obj
     yield "cover", options.cover_ms is not None
 
 
-def _interactions(options: Options, creator: Creator) -> list[tuple[str, bool, bool]]:
+def _interactions(options: Options, creator: CreatorInfo) -> list[tuple[str, bool, bool]]:
     return [
         ("comments", options.allow_comment, creator.comment_disabled),
         ("duet", options.allow_duet, creator.duet_disabled),
