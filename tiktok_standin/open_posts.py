@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tiktok_standin.open_state import OpenState
 
 PULL_LIMIT_S = 3600.0
+_LEAST_PAUSE_S = 0.01
 _CONTAINERS = (b"ftyp", b"\x1a\x45\xdf\xa3")
 
 
@@ -52,7 +53,7 @@ async def keep(state: OpenState) -> None:
         state.changed.clear()
         settle_all(state)
         due = min((post.due for post in state.posts.values() if post.due is not None), default=None)
-        pause = None if due is None else max(due - state.now(), 0.0)
+        pause = None if due is None else max(due - state.now(), _LEAST_PAUSE_S)
         try:
             await asyncio.wait_for(state.changed.wait(), pause)
         except TimeoutError:
