@@ -176,8 +176,8 @@ class Logins:
 def read_redirect(address: str) -> Redirect:
     """Return what a redirected address, or its query alone, carries; each value is decoded once."""
     text = address.strip()
-    query = urlsplit(text).query if "://" in text or text.startswith("/") else text.lstrip("?")
     try:
+        query = urlsplit(text).query if "://" in text or text.startswith("/") else text.lstrip("?")
         found = {name: values[0] for name, values in parse_qs(query).items()}
     except ValueError:
         found = {}

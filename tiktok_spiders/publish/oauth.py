@@ -57,13 +57,13 @@ async def exchange(
     fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     if verifier is not None:
         fields["code_verifier"] = verifier
-    return _tokens(await api.form(TOKEN, {**_app(api), **fields}), now)
+    return read_tokens(await api.form(TOKEN, {**_app(api), **fields}), now)
 
 
 async def refresh(api: OpenApi, old: Tokens, *, now: datetime) -> Tokens:
     """Return the pair that takes the place of ``old``, whose refresh token is dead then."""
     fields = {"grant_type": "refresh_token", "refresh_token": old.refresh_token}
-    return _tokens(await api.form(TOKEN, {**_app(api), **fields}), now, old)
+    return read_tokens(await api.form(TOKEN, {**_app(api), **fields}), now, old)
 
 
 async def revoke(api: OpenApi, access_token: str) -> None:
@@ -75,7 +75,8 @@ def _app(api: OpenApi) -> dict[str, str]:
     return {"client_key": api.settings.client_key, "client_secret": api.settings.client_secret}
 
 
-def _tokens(answer: dict[str, Any], now: datetime, old: Tokens | None = None) -> Tokens:
+def read_tokens(answer: dict[str, Any], now: datetime, old: Tokens | None = None) -> Tokens:
+    """Return what the token endpoint answered, ``old`` taking the place of what it leaves out."""
     # A pair that was renewed is kept whatever its answer lacks: the one before is dead.
     access, again = answer.get("access_token"), answer.get("refresh_token")
     open_id = answer.get("open_id") or (old and old.open_id)
