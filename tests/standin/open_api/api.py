@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -153,7 +154,7 @@ class Api:
         last = first + len(data) - 1 if last is None else last
         sent = MP4 | {"Content-Range": f"bytes {first}-{last}/{total}"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        return await self.ask("PUT", url, data=data, headers=sent)
+        return await self.ask("PUT", url, data=io.BytesIO(data), headers=sent)
 
     async def upload(self, url: str, data: bytes) -> Answer:
         """Upload a file in one chunk."""

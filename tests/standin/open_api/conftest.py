@@ -23,6 +23,7 @@ async def api() -> AsyncIterator[Api]:
     app, clock = web.Application(), Clock()
     open_routes.add(app, clock)
     async with TestServer(app) as server, aiohttp.ClientSession() as session:
+        session._retry_connection = False  # else aiohttp repeats a PUT by itself after a cut
         yield Api(session, str(server.make_url("")).rstrip("/"), clock)
 
 
