@@ -53,7 +53,8 @@ class Wish:
 
 def routes() -> list[web.RouteDef]:
     """Return the routes of the page and of its form."""
-    return [web.get(PATH, _ask, name="open.authorize"), web.post(PATH, _decide, name="open.authorized")]
+    page = "/v2/auth/authorize{slash:/?}"
+    return [web.get(page, _ask, name="open.authorize"), web.post(PATH, _decide, name="open.authorized")]
 
 
 def wish_of(state: OpenState, query: Mapping[str, str]) -> Wish:

@@ -16,6 +16,7 @@ from tiktok_standin.open_pulls import Pull
 from tiktok_standin.open_redirects import problems
 from tiktok_standin.open_state import OpenState, state_of
 from tiktok_standin.open_switches import OpenSwitches
+from tiktok_standin.open_webhooks import check_address
 from tiktok_standin.world import json_answer
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ async def _set_app(state: OpenState, request: web.Request) -> OpenApp:
     )
     if wrong := problems(app.type, app.redirect_uris):
         raise ValueError("; ".join(wrong))
+    check_address(app.webhook_url)
     state.apps[key] = app
     return app
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tiktok_standin.open_webhooks import Delivery, Event, deliver
+from tiktok_standin.open_webhooks import Delivery, Event, check_address, deliver
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -40,6 +40,7 @@ async def _make(state: OpenState, request: web.Request) -> dict[str, Any]:
 async def _deliver(state: OpenState, request: web.Request) -> list[dict[str, Any]]:
     """Deliver events once, whatever was delivered before; tell the answers in the order of sending."""
     how = msgspec.json.decode(await request.read() or b"{}", type=Delivery)
+    check_address(how.url)
     answers = []
     for event in _chosen(state, how):
         for _ in range(how.times):

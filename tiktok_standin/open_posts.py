@@ -32,7 +32,9 @@ def start(state: OpenState, post: OpenPost) -> None:
 
 
 def uploaded(state: OpenState, post: OpenPost) -> None:
-    """Let processing begin after the last byte."""
+    """Let processing begin after the last byte, unless the post ended before it came."""
+    if post.stage != "uploading":
+        return
     head = post.upload.head if post.upload else b""
     if state.switches.media_checks and not any(mark in head[:12] for mark in _CONTAINERS):
         post.ends_in = "file_format_check_failed"

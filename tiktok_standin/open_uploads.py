@@ -32,9 +32,9 @@ _PIECE = 1 << 18
 def address_of(request: web.Request, upload: Upload) -> str:
     """Return the upload address: on TikTok's host, or on the stand-in's other port for local clients."""
     state, query = state_of(request), urlencode({"upload_id": upload.id, "upload_token": upload.token})
-    host = request.headers.get("Host", "").rpartition(":")[0] or request.headers.get("Host", "")
-    if host in LOCAL_NAMES and state.upload_port:
-        return f"http://{state.upload_host}:{state.upload_port}{PATH}?{query}"
+    host = request.headers.get("Host", "").rpartition(":")[0]
+    if host in LOCAL_NAMES:
+        return f"http://{host}:{state.upload_port}{PATH}?{query}"
     return f"https://{HOST}{PATH}?{query}"
 
 
@@ -85,6 +85,8 @@ def _plain(state: OpenState, status: int, upload: Upload | None) -> web.Response
 async def _answer(call: Call, post: OpenPost, upload: Upload) -> web.Response:
     if call.fault("expired_upload"):
         upload.expires_at = call.now
+    if post.stage != "uploading" and not upload.complete:
+        raise Refused(404, "post_ended")
     if upload.expires_at <= call.now:
         raise Refused(403, "upload_expired")
     first, last = _range(call, upload)

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
@@ -123,6 +124,12 @@ def signature(secret: str, moment: int, body: bytes) -> str:
     """Return the header's value: the time, and the keyed hash of time, dot and body."""
     digest = hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={moment},s={digest}"
+
+
+def check_address(url: str | None) -> None:
+    """Raise ValueError for an address that is not of this machine: the sender never goes further."""
+    if url is not None and urlsplit(url).hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ValueError("webhooks are sent to loopback addresses only")
 
 
 async def _persist(state: OpenState, event: Event) -> None:

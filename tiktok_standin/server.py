@@ -50,6 +50,7 @@ def build(options: Namespace) -> web.Application:
         countries=options.countries,
     )
     app = make_app(catalogue, _plan(options.plan), log=RequestLog(options.log_file), switches=switches)
+    app[OPEN].upload_host = options.host
     app[EXITS] = Exits(count=options.proxies, first_port=options.proxy_port, credentials=options.proxy_auth)
     app.add_routes(exit_control.routes())
     return app
@@ -79,16 +80,20 @@ async def serve(options: Namespace) -> None:
             stack.push_async_callback(app[EXITS].close)
         told = _told_to_end()
         if options.print_url:
-            upload = {"upload": f"http://{app[OPEN].upload_host}:{app[OPEN].upload_port}"}
+            upload = {"upload": _address(options.host, app[OPEN].upload_port)}
             _announce(options.host, port, upload | app[EXITS].ready())
         await _until(told, parent if options.with_parent else None)
 
 
 def _announce(host: str, port: int, more: dict[str, Any]) -> None:
-    name = f"[{host}]" if ":" in host else host
-    ready = {"web": f"http://{name}:{port}", "control": f"http://{name}:{port}/_standin", "pid": os.getpid()}
+    address = _address(host, port)
+    ready = {"web": address, "control": f"{address}/_standin", "pid": os.getpid()}
     sys.stdout.write(json.dumps(ready | more) + "\n")
     sys.stdout.flush()
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _told_to_end() -> asyncio.Event:

@@ -45,6 +45,8 @@ async def status_of(api: Api, method: str, path: str, body: Any) -> int:
         ("GET", "/posts/none", None, 404),
         ("POST", "/posts/none/finish", None, 404),
         ("POST", "/webhooks/deliver", {"ids": [1]}, 404),
+        ("POST", "/webhooks/deliver", {"url": "https://example.com/"}, 400),
+        ("PUT", "/apps/mine", {"webhook_url": "https://example.com/"}, 400),
     ],
 )
 async def test_what_is_refused(api: Api, method: str, path: str, body: Any, *, status: int) -> None:

@@ -122,6 +122,8 @@ async def test_fact_67_the_user_takes_the_access_away(api: Api, token: str) -> N
     await api.control("POST", f"/accounts/{ONE}/remove", {"reason": 1})
     truth = await api.truth(post["publish_id"])
     assert (truth["state"], truth["fail_reason"]) == ("FAILED", "auth_removed")
+    assert (await api.put(post["upload_url"], 0, bytes(1000), 1000)).status == 404
+    assert (await api.truth(post["publish_id"]))["state"] == "FAILED"
     assert (await api.truth(done))["state"] == "PUBLISH_COMPLETE"
     answer = await api.call(STATUS, token, {"publish_id": post["publish_id"]})
     assert answer.told == (401, "access_token_invalid")
