@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,14 +15,27 @@ from tiktok_spiders.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
-    from pathlib import Path
 
     from tests.standin_process import StandinProcess
 
 
+@pytest.fixture(scope="session")
+def _empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of today's schema: a copy is made sooner than another one."""
+    path = tmp_path_factory.mktemp("publish") / "empty.db"
+    Store.open(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def publish_store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path}/publish.db")
+def database(_empty_database: Path, tmp_path: Path) -> Path:
+    """The file of an empty database of the test's own."""
+    return Path(shutil.copy(_empty_database, tmp_path / "publish.db"))
+
+
+@pytest.fixture
+def publish_store(database: Path) -> Iterator[Store]:
+    opened = Store.open(f"sqlite:///{database}")
     yield opened
     opened.close()
 
