@@ -74,12 +74,15 @@ def wish_of(state: OpenState, query: Mapping[str, str]) -> Wish:
 
 
 def _challenge(app: OpenApp, query: Mapping[str, str]) -> str | None:
+    """Return a desktop app's challenge; a web app's is not used."""
+    if app.type == "web":
+        return None
     challenge = query.get("code_challenge")
-    if app.type == "desktop" and not challenge:
+    if not challenge:
         raise Unfit("code_challenge")
-    if challenge and query.get("code_challenge_method") != "S256":
+    if query.get("code_challenge_method") != "S256":
         raise Unfit("code_challenge_method", "invalid_request")
-    return challenge or None
+    return challenge
 
 
 def grant(state: OpenState, wish: Wish, handle: str, granted: Iterable[str]) -> str:

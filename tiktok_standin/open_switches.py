@@ -95,6 +95,9 @@ class OpenSwitches:
     upload_bearer: Literal["ignored", "refused"] = "ignored"
     """Whether a chunk may carry an Authorization header."""
 
+    upload_body: Literal["empty_object", "none"] = "empty_object"
+    """What a stored chunk is answered with; some clients read the last answer as JSON."""
+
     content_range: Literal["last", "count"] = "last"
     """Whether an upload's answers tell the last stored byte's index or how many are stored."""
 

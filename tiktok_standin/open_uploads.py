@@ -15,6 +15,7 @@ from tiktok_standin.open_calls import Call, Cut, answered, begin
 from tiktok_standin.open_models import HEAD_BYTES
 from tiktok_standin.open_posts import uploaded
 from tiktok_standin.open_state import state_of
+from tiktok_standin.world import json_answer
 
 if TYPE_CHECKING:
     from typing import Any
@@ -27,6 +28,7 @@ HOST = "open-upload.tiktokapis.com"
 _TYPES = ("video/mp4", "video/quicktime", "video/webm")
 _RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15})")
 _PIECE = 1 << 18
+_STORED = (201, 206)
 
 
 def address_of(request: web.Request, upload: Upload) -> str:
@@ -73,13 +75,16 @@ def _post_of(call: Call) -> OpenPost | None:
 
 
 def _plain(state: OpenState, status: int, upload: Upload | None) -> web.Response:
-    """Answer without a body; every answer but that of no upload tells the progress."""
+    """Answer a chunk; every answer but that of no upload tells the progress."""
     if upload is None:
         return web.Response(status=status)
     told = upload.received
     if state.switches.content_range == "last":
         told = max(told - 1, 0)
-    return web.Response(status=status, headers={"Content-Range": f"bytes 0-{told}/{upload.size}"})
+    headers = {"Content-Range": f"bytes 0-{told}/{upload.size}"}
+    if status in _STORED and state.switches.upload_body == "empty_object":
+        return json_answer({}, status=status, headers=headers)
+    return web.Response(status=status, headers=headers)
 
 
 async def _answer(call: Call, post: OpenPost, upload: Upload) -> web.Response:

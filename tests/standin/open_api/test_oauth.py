@@ -132,6 +132,12 @@ async def test_fact_08_a_desktop_app_needs_a_challenge(api: Api) -> None:
     assert "code_challenge" in answer.text
 
 
+async def test_fact_09_a_web_apps_challenge_is_not_used(api: Api) -> None:
+    code = (await api.consent(client_key=WEB, redirect_uri=WEB_REDIRECT, code_challenge="any"))["code"]
+    answer = await api.exchange(code, client_key=WEB, redirect_uri=WEB_REDIRECT)
+    assert answer.status == 200
+
+
 async def test_fact_08_a_web_app_needs_none(api: Api) -> None:
     wish: dict[str, str | None] = {
         "client_key": WEB,

@@ -26,8 +26,14 @@ async def post(api: Api, token: str) -> Any:
 
 async def test_fact_42_a_chunk_that_is_not_the_last(api: Api, post: Any) -> None:
     answer = await api.put(post["upload_url"], 0, FIRST, SIZE)
-    assert (answer.status, answer.text) == (206, "")
+    assert (answer.status, answer.text) == (206, "{}")
     assert answer.headers["Content-Range"] == f"bytes 0-{CHUNK - 1}/{SIZE}"
+
+
+async def test_fact_42_the_body_is_a_switch(api: Api, post: Any) -> None:
+    await api.switch(upload_body="none")
+    answer = await api.put(post["upload_url"], 0, FIRST, SIZE)
+    assert (answer.status, answer.text) == (206, "")
 
 
 async def test_fact_42_count_or_last_index_is_a_switch(api: Api, post: Any) -> None:
