@@ -104,10 +104,10 @@ async def _once(
     try:
         with suppress(LostClaimError):
             async with kept(lambda: context.posts.renew(post_id, context.owner)):
-                return await Worker(context, post, tell, wait).run()
-        return await _read(context, post_id)
+                await Worker(context, post, tell, wait).run()
     finally:
         await asyncio.shield(asyncio.to_thread(context.posts.release, post_id, context.owner))
+    return await _read(context, post_id)
 
 
 async def _read(context: PublishContext, post_id: int) -> Post:
