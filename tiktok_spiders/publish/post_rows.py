@@ -111,7 +111,10 @@ class PostRows:
 
     def _row(self, which: sa.ColumnElement[bool]) -> RowMapping:
         # Locked until the transaction ends; SQLite has one writer anyway.
-        return self.connection.execute(sa.select(posts).where(which).with_for_update()).mappings().one()
+        row = self.connection.execute(sa.select(posts).where(which).with_for_update()).mappings().first()
+        if row is None:
+            raise LookupError("there is no such post")
+        return row
 
 
 def lost(post_id: int) -> LostClaimError:

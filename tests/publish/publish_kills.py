@@ -1,0 +1,115 @@
+"""Kill a process that posts, and let the same command go on."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tests.publish.rig import APP, KEY, tokens_of
+from tiktok_spiders.publish.posts import PostStore
+from tiktok_spiders.publish.states import State
+from tiktok_spiders.publish.tokens import TokenStore
+from tiktok_spiders.store import Store
+from tiktok_spiders.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+    from random import Random
+
+    from tests.publish.open_control import OpenControl
+    from tiktok_spiders.publish.post import Post
+
+INITS = ("video.init", "inbox.init", "content.init")
+_LONGEST_S = 60.0
+_LOOK_S = 0.002
+
+
+@dataclass
+class Office:
+    """A database with one account, and processes that work on it."""
+
+    official: OpenControl
+    home: Path
+
+    def __post_init__(self) -> None:
+        self.database = f"sqlite:///{self.home}/office.db"
+        self.store = Store.open(self.database)
+        vault = Vault.from_key(KEY)
+        self.posts = PostStore(self.store, vault)
+        self.tokens = TokenStore(self.store, vault)
+        self.official.switch(
+            init_per_min=10_000, creator_info_per_min=10_000, status_per_min=10_000, posts_per_day=10_000
+        )
+
+    def log_in(self, now: datetime) -> None:
+        """Keep the account ``me``, as if its tokens had been given at ``now``."""
+        self.tokens.save("me", APP, tokens_of(self.official.grant(client_key=APP), now))
+
+    def start(self, do: str, **asked: Any) -> subprocess.Popen[bytes]:
+        """Start a process."""
+        line = json.dumps({"database": self.database, "url": self.official.url, "do": do, **asked})
+        command = [sys.executable, "-m", "tests.publish.publisher", line]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def finish(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
+        """Wait for a process and return what it told."""
+        out, err = process.communicate(timeout=300)
+        assert process.returncode == 0, err.decode()[-2000:]
+        told: dict[str, Any] = json.loads(out)
+        return told
+
+    def post(self, **asked: Any) -> dict[str, Any]:
+        """Post and return what became of it."""
+        (post,) = self.finish(self.start("post", **asked))["posts"]
+        return dict(post)
+
+    def begun(self, caption: str) -> Post | None:
+        """Return the post of a caption once the answer to its init is kept."""
+        posts = self.posts.newest(State.UPLOADING, State.PROCESSING, State.PUBLISHED)
+        return next((post for post in posts if post.caption == caption), None)
+
+    def truths(self, caption: str) -> list[dict[str, Any]]:
+        """Return what the stand-in has of a caption: one an init."""
+        return [post for post in self.official.posts() if post["caption"] == caption]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+
+def kill_after_init(office: Office, path: Path, caption: str, random: Random, span_s: float) -> int:
+    """Kill a post at a random moment after the init's answer was kept; return how many bytes were noted."""
+    process = office.start("post", file=str(path), caption=caption)
+    _until(lambda: office.begun(caption), process)
+    time.sleep(random.random() * span_s)
+    _kill(process)
+    post = office.begun(caption)
+    return post.uploaded_bytes if post else -1
+
+
+def kill_in_init(office: Office, path: Path, caption: str) -> None:
+    """Kill a post after TikTok took its init and before the answer is kept."""
+    office.official.faults({"kind": "late", "where": "video.init", "seconds": 5})
+    process = office.start("post", file=str(path), caption=caption)
+    _until(lambda: office.truths(caption), process)
+    _kill(process)
+    office.official.faults()
+
+
+def _until(reached: Callable[[], object], process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _LONGEST_S
+    while not reached():
+        if process.poll() is not None or time.monotonic() > end:
+            raise AssertionError(f"never came so far: {process.communicate()[1].decode()[-2000:]}")
+        time.sleep(_LOOK_S)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.communicate()
