@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
+from redis.asyncio import ConnectionPool
 
 from tiktok_spiders.publish.errors import LimitedError, Retry, UnavailableError
 
@@ -33,11 +34,13 @@ class Limiter:
         self,
         storage: Storage | None = None,
         *,
+        pool: ConnectionPool | None = None,
         window_s: int = WINDOW_S,
         longest_s: float = LONGEST_WAIT_S,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._strategy = MovingWindowRateLimiter(storage or MemoryStorage())
+        self._pool = pool
         self._window_s, self._longest_s, self._sleep = window_s, longest_s, sleep
 
     @classmethod
@@ -45,14 +48,16 @@ class Limiter:
         """Return the limiter of the settings: in Redis where there is one."""
         if settings.redis_url is None:
             return cls()
-        uri = "async+" + settings.redis_url.replace("unix://", "redis+unix://", 1)
+        pool: ConnectionPool = ConnectionPool.from_url(settings.redis_url)
+        options: dict[str, Any] = {"connection_pool": pool}
         storage = RedisStorage(
-            uri,
+            "async+redis://",
             wrap_exceptions=True,
             implementation="redispy",
             key_prefix=f"{settings.redis_prefix}:publish-limits",
+            **options,
         )
-        return cls(storage)
+        return cls(storage, pool=pool)
 
     async def acquire(self, bucket: str, who: str, most: int) -> None:
         """Wait until one more of ``most`` calls in a window may be made, and count it.
@@ -66,6 +71,11 @@ class Limiter:
                 raise _too_long(bucket, wait)
             await self._sleep(wait)
             waited += wait
+
+    async def aclose(self) -> None:
+        """Close the connections to Redis."""
+        if self._pool is not None:
+            await self._pool.aclose()
 
     async def _hit(self, item: RateLimitItemPerSecond, bucket: str, who: str) -> bool:
         try:
