@@ -139,6 +139,10 @@ class StandinProcess:
         """Let the Shop be so many days after its start: some prices, stocks and sales differ."""
         self._control("PUT", "shop/day", {"days": days})
 
+    def open_api(self, method: str, path: str, body: object = None) -> Any:
+        """Ask the control of the official API: ``open_api("PUT", "clock", {"offset_s": 60})``."""
+        return self._control(method, f"open/{path}".rstrip("/"), body)
+
     def media(self, address: str) -> bytes:
         """Fetch a media address of TikTok's from the stand-in itself, as the site's own page would."""
         parts = urlsplit(address)

@@ -129,4 +129,5 @@ async def test_the_stand_in_announces_the_upload_host(standin: StandinProcess) -
         told = (await api.call(VIDEO_INIT, await api.bearer(), direct())).data
         assert told["upload_url"].startswith(f"{standin.ready['upload']}/upload?")
         await api.upload(told["upload_url"], bytes(1000))
-        assert (await api.truth(told["publish_id"]))["complete"]
+        assert standin.open_api("GET", f"posts/{told['publish_id']}")["complete"]
+        assert standin.open_api("DELETE", "") == {"ok": True}
