@@ -385,7 +385,7 @@ class Config(BaseModel):
         description="Age in seconds from which a rightly signed webhook is confirmed by a question to TikTok "
         "before it counts.",
     )
-    publish_on_close: bool = Field(
+    publish_after_crawl: bool = Field(
         default=False,
         description="Whether the posts that are due are sent, by a process of its own, when a crawl closes.",
     )

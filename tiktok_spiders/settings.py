@@ -89,6 +89,7 @@ EXTENSIONS = {
     "tiktok_spiders.extensions.progress.Progress": 200,
     "tiktok_spiders.extensions.verdicts.VerdictReport": 300,
     "tiktok_spiders.extensions.sessions.SessionRenewal": 400,
+    "tiktok_spiders.extensions.publish.PublishAfterCrawl": 500,
 }
 
 FEED_EXPORTERS = {

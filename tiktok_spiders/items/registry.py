@@ -8,6 +8,7 @@ from tiktok_spiders.items.comment import Comment
 from tiktok_spiders.items.hashtag import Hashtag
 from tiktok_spiders.items.playlist import Playlist, PlaylistItem
 from tiktok_spiders.items.product import Product, Sku
+from tiktok_spiders.items.publication import Publication
 from tiktok_spiders.items.relation import Relation
 from tiktok_spiders.items.review import Review
 from tiktok_spiders.items.run import Verdict
@@ -34,6 +35,7 @@ RECORD_CLASSES: dict[str, type[Record]] = {
     "sku": Sku,
     "seller": Seller,
     "review": Review,
+    "publication": Publication,
     "verdict": Verdict,
 }
 """In the order in which their columns follow each other in a table of several types."""

@@ -1,0 +1,82 @@
+"""What may be asked of a post: options that ``post`` and ``photos`` share, and what they make of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from tiktok_spiders.commands.publish_actions.opening import declare_account, say
+from tiktok_spiders.commands.publish_actions.showing import Shown
+from tiktok_spiders.publish.drain import run_post
+from tiktok_spiders.publish.errors import RefusedError
+from tiktok_spiders.publish.presenting import REACHED, exit_status, sentence
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
+
+    from tiktok_spiders.publish.accounts import Account
+    from tiktok_spiders.publish.opening import Publishing
+    from tiktok_spiders.publish.post import NewPost
+
+LEVELS = ("PUBLIC_TO_EVERYONE", "FOLLOWER_OF_CREATOR", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY")
+"""TikTok's privacy levels; which of them an account offers it says itself."""
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Declare what both take."""
+    declare_account(parser)
+    parser.add_argument(
+        "--privacy", metavar="LEVEL", help=f"who may see it; there is no default: {', '.join(LEVELS)}"
+    )
+    parser.add_argument("--draft", action="store_true", help="into the creator's inbox instead of posting")
+    parser.add_argument("--allow-comment", action="store_true", help="let people comment")
+    parser.add_argument(
+        "--your-brand", action="store_true", help='it promotes your own business ("Promotional content")'
+    )
+    parser.add_argument(
+        "--branded-content", action="store_true", help='somebody pays for it ("Paid partnership")'
+    )
+    parser.add_argument("--ai-generated", action="store_true", help="label it as made by AI")
+    parser.add_argument("--at", metavar="ISO-TIME", help="queue it for this time (UTC without an offset)")
+    parser.add_argument("--key", metavar="KEY", help="what makes the same post asked for twice one post")
+    parser.add_argument(
+        "--accept-music-terms",
+        action="store_true",
+        help="agree to TikTok's Music Usage Confirmation, and with --branded-content to its policy",
+    )
+    parser.add_argument("--no-wait", action="store_true", help="do not wait for TikTok to process it")
+
+
+def due_at(options: Namespace) -> datetime | None:
+    """Return when the post is due. Raises ``UsageError``."""
+    if options.at is None:
+        return None
+    try:
+        at = datetime.fromisoformat(options.at.strip())
+    except ValueError:
+        raise UsageError(f"--at is {options.at!r}: an ISO time such as 2027-01-31T18:00:00+01:00") from None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+async def ask(desk: Publishing, options: Namespace, make: Callable[[Account], NewPost]) -> int:
+    """Queue what ``make`` gives and, unless it is for later, see it to its end; return the exit status.
+
+    Raises ``UsageError`` for what breaks a rule whoever the creator is.
+    """
+    account = desk.tokens.get(options.account)
+    try:
+        added = desk.posts.add(make(account))
+    except RefusedError as error:
+        raise UsageError(str(error)) from None
+    if not added.is_new:
+        say(f"This was asked for before, at {added.post.created_at:%Y-%m-%d %H:%M:%SZ}: it stays one post.")
+    if options.at is not None and added.is_new:
+        print(sentence(added.post))
+        return REACHED
+    with Shown() as shown:
+        post = await run_post(desk.context(), added.post.id, wait=not options.no_wait, on_progress=shown.tell)
+    print(sentence(post))
+    return exit_status([post])

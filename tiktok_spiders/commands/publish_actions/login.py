@@ -1,0 +1,127 @@
+"""``scrapy publish login``: the user allows the app to post, in a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import webbrowser
+from typing import TYPE_CHECKING
+
+from tiktok_spiders.commands.publish_actions.opening import say, working
+from tiktok_spiders.publish.display import user_info
+from tiktok_spiders.publish.errors import AuthError, PublishError
+from tiktok_spiders.publish.logins import GOOD_FOR
+from tiktok_spiders.publish.loopback import Loopback
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from scrapy.settings import BaseSettings
+
+    from tiktok_spiders.publish.accounts import Account
+    from tiktok_spiders.publish.opening import Publishing
+
+NAME = "login"
+HELP = "Let a TikTok user allow your app to post for them"
+
+FIRST = "main"
+"""Name of the first account, unless another is given."""
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--account", metavar="NAME", help=f"name to keep it under (default: {FIRST})")
+    parser.add_argument(
+        "--no-browser", action="store_true", help="only print the address; open it where you like"
+    )
+
+
+def run(options: Namespace, settings: BaseSettings) -> int:
+    """Print the authorize address alone on a line, wait for the redirect, keep the tokens."""
+
+    async def work(desk: Publishing) -> int:
+        if desk.settings.app_type == "web":
+            said = await _web(desk, options)
+        else:
+            said = await _desktop(desk, options)
+        say(said)
+        return 0
+
+    return working(settings, work)
+
+
+async def _desktop(desk: Publishing, options: Namespace) -> str:
+    async with Loopback(desk.settings.redirect_uri).listening() as loopback:
+        address = _begin(desk, options, loopback.address)
+        _show(address, no_browser=options.no_browser)
+        say("Waiting for the browser to come back …")
+        try:
+            return await loopback.wait(
+                address, lambda came: _redeem(desk, came, options.account), GOOD_FOR.total_seconds()
+            )
+        except TimeoutError:
+            raise AuthError(
+                "nobody came back from TikTok's page",
+                code="no_redirect",
+                remedy="run it again; the browser has to be on this machine",
+            ) from None
+
+
+async def _web(desk: Publishing, options: Namespace) -> str:
+    address = _begin(desk, options, desk.settings.redirect_uri)
+    _show(address, no_browser=options.no_browser)
+    say("Paste the whole address that TikTok sent the browser to, and press Enter:")
+    came = await asyncio.to_thread(sys.stdin.readline)
+    if not came.strip():
+        raise AuthError("no address was pasted", code="no_redirect", remedy="run it again")
+    return await _redeem(desk, came, options.account)
+
+
+def _begin(desk: Publishing, options: Namespace, redirect_uri: str) -> str:
+    return desk.logins.begin(
+        desk.settings,
+        redirect_uri=redirect_uri,
+        account=options.account,
+        choose_account=bool(desk.tokens.accounts()),
+    )
+
+
+def _show(address: str, *, no_browser: bool) -> None:
+    opened = not no_browser and _has_window() and webbrowser.open(address)
+    say(f"{'If no browser has opened, open' if opened else 'Open'} this address and allow the app:")
+    print(address, flush=True)
+
+
+def _has_window() -> bool:
+    # Without a display a browser of the terminal would be opened in place of this program.
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+async def _redeem(desk: Publishing, came: str, wanted: str | None) -> str:
+    _, tokens = await desk.logins.finish(desk.api, came)
+    known = desk.tokens.of_user(desk.settings.client_key, tokens.open_id)
+    name = wanted or (known.name if known else _free_name(desk))
+    account = desk.tokens.save(name, desk.settings.client_key, tokens)
+    desk.caps.clear(name)
+    return await _told(desk, account)
+
+
+def _free_name(desk: Publishing) -> str:
+    taken = {account.name for account in desk.tokens.accounts()}
+    names = (FIRST, *(f"account-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+async def _told(desk: Publishing, account: Account) -> str:
+    try:
+        shown = str((await user_info(desk.session(account.name))).get("display_name") or "")
+    except PublishError:
+        shown = ""
+    if shown:
+        desk.tokens.show_as(account.name, shown)
+    said = f"Logged in as {account.name}" + (f" ({shown})." if shown else ".")
+    lacking = [scope for scope in desk.settings.scopes if scope not in account.scopes]
+    return f"{said} Not granted: {', '.join(lacking)}." if lacking else said

@@ -1,0 +1,83 @@
+"""``scrapy publish post``: a video, from a file or an address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import UsageError
+
+from tiktok_spiders.commands.publish_actions import asking
+from tiktok_spiders.commands.publish_actions.opening import working
+from tiktok_spiders.publish import submit
+from tiktok_spiders.publish.rules import Options
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from scrapy.settings import BaseSettings
+
+    from tiktok_spiders.publish.accounts import Account
+    from tiktok_spiders.publish.opening import Publishing
+    from tiktok_spiders.publish.post import NewPost
+
+NAME = "post"
+HELP = "Post a video, or send it to the creator's inbox"
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the video")
+    parser.add_argument("--url", metavar="HTTPS-URL", help="TikTok fetches it from here, in place of FILE")
+    parser.add_argument("--caption", metavar="TEXT", help="with # and @, at most 2200 UTF-16 units")
+    parser.add_argument("--allow-duet", action="store_true", help="let people make duets with it")
+    parser.add_argument("--allow-stitch", action="store_true", help="let people stitch it")
+    parser.add_argument("--cover-ms", type=int, metavar="N", help="where in the video the cover is, in ms")
+    asking.declare(parser)
+
+
+def run(options: Namespace, settings: BaseSettings) -> int:
+    """Post it; status 0 only if it got where it was to be."""
+    if (options.file is None) == (options.url is None):
+        raise UsageError("name a file or an address: FILE, or --url HTTPS-URL")
+    due_at = asking.due_at(options)
+
+    def make(account: Account) -> NewPost:
+        if options.file is not None:
+            return submit.video_file(
+                account,
+                options.file,
+                options=_options(options),
+                caption=options.caption,
+                draft=options.draft,
+                due_at=due_at,
+                key=options.key,
+            )
+        return submit.video_url(
+            account,
+            options.url,
+            options=_options(options),
+            caption=options.caption,
+            draft=options.draft,
+            due_at=due_at,
+            key=options.key,
+        )
+
+    async def work(desk: Publishing) -> int:
+        return await asking.ask(desk, options, make)
+
+    return working(settings, work)
+
+
+def _options(given: Namespace) -> Options:
+    return Options(
+        privacy=given.privacy,
+        allow_comment=given.allow_comment,
+        allow_duet=given.allow_duet,
+        allow_stitch=given.allow_stitch,
+        your_brand=given.your_brand,
+        branded_content=given.branded_content,
+        ai_generated=given.ai_generated,
+        cover_ms=given.cover_ms,
+        music_terms=given.accept_music_terms,
+    )
