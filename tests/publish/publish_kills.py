@@ -64,6 +64,11 @@ class Office:
         told: dict[str, Any] = json.loads(out)
         return told
 
+    def ended(self, process: subprocess.Popen[bytes]) -> int:
+        """Wait for a process and return its exit status."""
+        process.communicate(timeout=300)
+        return process.returncode
+
     def post(self, **asked: Any) -> dict[str, Any]:
         """Post and return what became of it."""
         (post,) = self.finish(self.start("post", **asked))["posts"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import resource
 import sys
 from pathlib import Path
@@ -74,6 +75,12 @@ class Publisher:
         return await drain(self._context())
 
     async def _refresh(self) -> list[Post]:
+        if "gate" in self.asked:
+            # All at once: each says that it is there, and waits for the last.
+            gate = Path(self.asked["gate"])
+            (gate / str(os.getpid())).touch()
+            while not (gate / "open").exists():
+                await asyncio.sleep(0.01)
         await fresh_token(self.api, self.tokens, self.tokens.get().name)
         return []
 

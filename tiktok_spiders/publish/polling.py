@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from tiktok_spiders.publish.posting import PostStatus
     from tiktok_spiders.publish.session import Session
 
-ASKED_ABOUT = frozenset(
-    {State.UPLOADING, State.PROCESSING, State.INBOX, State.PUBLISHED, State.UNKNOWN, State.FAILED}
-)
+ASKED_ABOUT = frozenset({State.UPLOADING, State.PROCESSING, State.INBOX, State.PUBLISHED})
 """States in which TikTok may know more than the queue, if there is a publish_id."""
 
 _GROWTH = 1.5

@@ -25,6 +25,7 @@ from tiktok_spiders.publish.polling import follow
 from tiktok_spiders.publish.preparing import prepare
 from tiktok_spiders.publish.states import State
 from tiktok_spiders.publish.upload import AddressGoneError, Upload
+from tiktok_spiders.vault import VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 INITS_MAX = 4
 """How often one post may begin, each time after its upload address was gone."""
 
-TRIES_MAX = 20
+TRIES_MAX = 50
 _LATER = timedelta(seconds=60)
 _LOGIN = timedelta(minutes=15)
 
@@ -116,15 +117,22 @@ class Worker:
     async def _upload(self) -> None:
         file = _file(self.post)
         await asyncio.to_thread(check_file, file)
-        url = await asyncio.to_thread(self.context.posts.upload_url, self.post.id)
         plan = ChunkPlan.of(file.size)
         try:
-            upload = self._sending(file, plan, str(url))
+            upload = self._sending(file, plan, await self._url())
             await upload.run(plan.boundary_at_or_before(self.post.uploaded_bytes))
         except AddressGoneError as error:
             await self._address_gone(error, plan)
         else:
             await self._move(State.PROCESSING)
+
+    async def _url(self) -> str:
+        try:
+            return str(await asyncio.to_thread(self.context.posts.upload_url, self.post.id))
+        except VaultError as error:
+            gone = AddressGoneError(f"the upload address is lost ({error})", code="upload_url")
+            gone.position = self.post.uploaded_bytes
+            raise gone from None
 
     def _sending(self, file: LocalFile, plan: ChunkPlan, url: str) -> Upload:
         return Upload(

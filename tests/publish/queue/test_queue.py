@@ -20,6 +20,7 @@ from tiktok_spiders.publish.resolve import cancel, resolve
 from tiktok_spiders.publish.rules import Options
 from tiktok_spiders.publish.states import MoveError, State
 from tiktok_spiders.store.publish_tables import publish_posts
+from tiktok_spiders.vault import Vault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,7 +174,7 @@ async def test_refusals_of_an_init(desk: Desk, video: Path, fault: dict[str, obj
     assert post.state == state, post.reason
     assert desk.inits() == (2 if state == "published" else 1)
     if state == "queued":
-        assert post.due_at > desk.rig.clock() + timedelta(hours=23)
+        assert post.due_at > desk.rig.clock() + timedelta(minutes=59)
 
 
 async def test_a_creator_info_without_an_answer_is_asked_again(desk: Desk, video: Path) -> None:
@@ -378,6 +379,19 @@ async def test_the_upload_address_is_sealed_and_dropped_at_the_end(desk: Desk, v
     assert post.state == "published"
     assert desk.posts.upload_url(post.id) is None
     assert desk.inits() == 1
+
+
+async def test_an_upload_address_that_no_key_opens_is_replaced(desk: Desk, video: Path) -> None:
+    desk.official.faults({"kind": "status", "where": "upload", "first": None, "status": 503})
+    post = await desk.run(desk.add(video), wait=False)
+    desk.official.faults()
+    other = Vault.from_key("another-key-of-this-test-0123456789-abcdef")
+    strand(desk, post.id, State.UPLOADING, sealed=other.encrypt("publish-upload", b"{}"))
+
+    post = await desk.run(post)
+
+    assert post.state == "published"
+    assert (desk.inits(), sum(each["complete"] for each in desk.official.posts())) == (2, 1)
 
 
 async def test_a_file_that_is_no_file(desk: Desk, tmp_path: Path) -> None:
