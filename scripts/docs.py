@@ -1,7 +1,8 @@
 """Write the reference pages of docs/ from the code, or tell where they differ from it.
 
 Usage: ``python scripts/docs.py [--check]``. Generated: fields.md, field-sources.md, settings.md,
-spiders.md, and the marked parts of spiders/*.md. Compared with the code, written by hand: stats.md.
+publishing-errors.md, spiders.md, and the marked parts of spiders/*.md. Compared with the code, written by
+hand: stats.md.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.field_sources import field_sources_page
 from scripts.fields_page import fields_page
+from scripts.publish_codes_page import publish_codes_page
 from scripts.settings_page import settings_page
 from scripts.spider_pages import RESOURCES, spider_page
 from scripts.spiders_page import spiders_page
@@ -30,6 +32,7 @@ DOCS = ROOT / "docs"
 PAGES: dict[str, Callable[[], str]] = {
     "fields.md": fields_page,
     "field-sources.md": field_sources_page,
+    "publishing-errors.md": publish_codes_page,
     "settings.md": settings_page,
     "spiders.md": spiders_page,
     **{f"spiders/{name}.md": partial(spider_page, name) for name in RESOURCES},

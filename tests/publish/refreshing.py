@@ -26,7 +26,7 @@ async def _renew(url: str, database: str, refused: str, start: Barrier) -> str:
     store = Store.open(database)
     tokens = TokenStore(store, Vault.from_key(KEY))
     async with OpenApi(settings_for(url)) as api:
-        await asyncio.to_thread(start.wait, 60)
+        await asyncio.to_thread(start.wait, 100)
         token = await fresh_token(api, tokens, "me", refused=refused)
     store.close()
     return token

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tiktok_spiders.publish.calls import CALLS
+from tiktok_spiders.publish.caps import CAPS, Caps
 from tiktok_spiders.publish.creator import creator_info
 from tiktok_spiders.publish.errors import (
     LimitedError,
@@ -127,3 +129,42 @@ async def test_an_answer_of_another_shape(rig: Rig, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(session, "call", strange)
     with pytest.raises(UnavailableError, match="not understood"):
         await creator_info(session)
+
+
+async def test_a_new_login_may_ask_again(rig: Rig) -> None:
+    session = rig.session()
+    rig.official.account(posts_per_day=0)
+    with pytest.raises(LimitedError):
+        await creator_info(session)
+    rig.official.account(posts_per_day=5)
+    caps = Caps(rig.store, clock=rig.clock)
+    caps.clear("me")
+    assert (await creator_info(session)).creator_username == "creator.one"
+    caps.note("me", RefusedError("no cap", code="invalid_params"))
+    caps.check("me", CAPS)
+
+
+async def test_a_scope_that_was_taken_back_is_named_with_what_to_do(rig: Rig) -> None:
+    session = rig.session(scopes=["user.info.basic"])
+    pair = replace(rig.tokens.kept("me").tokens, scopes=frozenset({"video.publish"}))
+    rig.tokens.renew("me", pair)
+    with pytest.raises(ScopeMissingError, match=r"video\.publish.*scrapy publish login --account me"):
+        await creator_info(session)
+    assert len(rig.official.calls("creator_info")) == 1
+
+
+async def test_a_renewed_token_does_not_hide_another_refusal(rig: Rig) -> None:
+    session = rig.session()
+    rig.official.faults(
+        {"kind": "unauthorized", "where": "creator_info"},
+        {
+            "kind": "status",
+            "where": "creator_info",
+            "after": 1,
+            "status": 401,
+            "code": "scope_not_authorized",
+        },
+    )
+    with pytest.raises(ScopeMissingError):
+        await creator_info(session)
+    assert rig.tokens.get("me").lost_reason is None

@@ -27,8 +27,9 @@ T = TypeVar("T")
 
 EARLY = timedelta(minutes=10)
 EARLY_SHARE = 0.2
-PAUSE_S = 0.1
-"""Between two looks at a pair that another process renews, or at a store that is busy."""
+PAUSE_S, PAUSE_MAX_S, PAUSE_GROWS = 0.1, 1.0, 1.5
+"""Between two looks at a pair that another process renews, longer each time: many who look would keep it
+from its work."""
 BUSY_S = 60.0
 """How long a store that is busy is waited for."""
 
@@ -96,14 +97,14 @@ class _Renewal:
 
     async def replace(self, kept: Kept, old: str) -> str:
         """Renew the pair unless another process does, and then wait for what that brings."""
-        waited = 0.0
+        waited, pause = 0.0, PAUSE_S
         while kept.tokens.access_token == old:
             if not kept.refreshing and await self._claim(kept.version):
                 return await _to_the_end(self._renew(kept))
             if waited > 3 * self.span.total_seconds() + BUSY_S:
                 raise self._unavailable("another process does not come to an end with it")
-            await self.sleep(PAUSE_S)
-            waited += PAUSE_S
+            await self.sleep(pause)
+            waited, pause = waited + pause, min(pause * PAUSE_GROWS, PAUSE_MAX_S)
             kept = await self.look()
         return kept.tokens.access_token
 
