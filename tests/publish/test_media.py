@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -156,3 +158,22 @@ def test_containers_by_their_first_bytes(tmp_path: Path, head: bytes, name: str)
     path.write_bytes(head)
 
     assert media._container(path) == name
+
+
+def test_a_picture_that_is_to_be_turned_counts_as_it_is_shown() -> None:
+    frame = SimpleNamespace(rotation=-90, width=1920, height=1080)
+    container = SimpleNamespace(decode=lambda _stream: iter([frame]))
+
+    assert media._shown(container, None) == (1080, 1920)  # type: ignore[arg-type]
+    container.decode = lambda _stream: iter([])
+    with pytest.raises(MediaError, match="no picture can be decoded"):
+        media._shown(container, None)  # type: ignore[arg-type]
+
+
+def test_a_duration_that_only_the_stream_tells() -> None:
+    container = SimpleNamespace(duration=None)
+    stream = SimpleNamespace(duration=300, time_base=Fraction(1, 30))
+
+    assert media._duration(container, stream) == 10.0  # type: ignore[arg-type]
+    stream.duration = None
+    assert media._duration(container, stream) is None  # type: ignore[arg-type]
