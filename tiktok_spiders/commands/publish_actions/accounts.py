@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.commands.publish_actions.opening import working
+from tiktok_spiders.commands.publish_actions.opening import say, working
 from tiktok_spiders.commands.worker_actions.table import moment, show
+from tiktok_spiders.publish.codes import LOGIN
 from tiktok_spiders.publish.display import user_info
 from tiktok_spiders.publish.errors import PublishConfigError, PublishError
 
@@ -32,6 +33,9 @@ def run(_options: Namespace, settings: BaseSettings) -> int:
 
     async def work(desk: Publishing) -> int:
         rows = [await _row(desk, account.name) for account in desk.tokens.accounts()]
+        if not rows:
+            say(f"nobody is logged in; {LOGIN}")
+            return 0
         show(_COLUMNS, rows)
         return int(any(row[-1] != "ok" for row in rows))
 

@@ -55,6 +55,7 @@ class Shown:
         )
         self._tasks: dict[int, TaskID] = {}
         self._sent: dict[int, tuple[float, int, int]] = {}
+        self._last: dict[int, str] = {}
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -74,7 +75,8 @@ class Shown:
             text = _who(news.post, news.text)
         else:
             text = f"{news.kind}: {news.text}"
-        if text:
+        if text and self._last.get(news.post.id) != text:
+            self._last[news.post.id] = text
             self._line(news.post, text)
 
     def _count(self, news: Progress) -> None:
@@ -104,4 +106,4 @@ class Shown:
 
 def _who(post: Post, nickname: str) -> str:
     said = declaration(branded_content=post.options.branded_content)
-    return f"posting as {nickname}, {post.options.privacy}. {said}"
+    return f"the account is {nickname}, the post {post.options.privacy}. {said}"
