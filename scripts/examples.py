@@ -29,7 +29,7 @@ STANDIN = "https://standin.example"
 
 def main(spiders: list[str]) -> int:
     """Crawl for the spiders named, or for all; keep the examples of the others."""
-    wanted = spiders or sorted(RESOURCES)
+    wanted = spiders or sorted(name for name, asked in RESOURCES.items() if asked)
     kept = [one for one in (examples() if EXAMPLES.exists() else []) if one["source"]["spider"] not in wanted]
     with StandinProcess(*WORLD) as standin, tempfile.TemporaryDirectory() as directory:
         for name in wanted:

@@ -26,7 +26,7 @@ ABOUT_UNREAD = (
     "a recorded key that is neither read nor here. Keys that a recording holds only empty and that were left "
     "out of the tests' copy of it need no reason: the `cut.txt` beside the copy names them."
 )
-_NOT_READ = {"verdict"}
+_NOT_READ = {"publication", "verdict"}
 _ENVELOPE = {each.name for each in fields(Record)}
 
 

@@ -25,6 +25,7 @@ EXAMPLES = Path(__file__).resolve().parent / "examples.jsonl"
 
 RESOURCES: dict[str, tuple[str, ...]] = {
     "hashtag": ("hashtag", "hashtag_videos"),
+    "publish": (),
     "search": ("search_videos", "search_users", "suggestions"),
     "shop": (
         "product", "reviews", "shop_search_page", "shop_search", "shop_category_page", "shop_category",
@@ -38,7 +39,7 @@ RESOURCES: dict[str, tuple[str, ...]] = {
     ),
     "video": ("short_link", "video", "comments", "replies", "related", "subtitle"),
 }  # fmt: skip
-"""Spider to what it asks for. Links of accounts, hashtags and sounds may be short ones as well."""
+"""Spider to what it asks for; ``publish`` asks for no page. Links of accounts, hashtags and sounds may be short ones as well."""
 
 HEADERS = {"subtitle": "text of a file", "short_link": "address"}
 """What answers without records are."""
@@ -55,15 +56,13 @@ def spider_page(name: str) -> str:
     """Return docs/spiders/<name>.md with its generated parts as the code has them now."""
     spider = spiders()[name]
     own = [knob for knob in knobs(spider.arguments_class) if knob[0] not in Arguments.model_fields]
-    return refreshed(
-        (SPIDER_PAGES / f"{name}.md").read_text(),
-        {
-            "about": summary(spider.__doc__ or ""),
-            "arguments": arguments_table(own),
-            "ladder": ladder_lines(name),
-            "examples": example_lines(name),
-        },
-    )
+    blocks: dict[str, Iterable[str]] = {
+        "about": summary(spider.__doc__ or ""),
+        "arguments": arguments_table(own),
+    }
+    if RESOURCES[name]:
+        blocks |= {"ladder": ladder_lines(name), "examples": example_lines(name)}
+    return refreshed((SPIDER_PAGES / f"{name}.md").read_text(), blocks)
 
 
 def refreshed(text: str, blocks: dict[str, Iterable[str]]) -> str:
