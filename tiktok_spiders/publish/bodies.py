@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tiktok_spiders.publish.calls import Name
     from tiktok_spiders.publish.chunks import ChunkPlan
     from tiktok_spiders.publish.post import Post
+
+
+def call_of(post: Post) -> Name:
+    """Return the call that begins a post."""
+    if post.kind == "photos":
+        return "init_photo_drafts" if post.mode == "inbox" else "init_photos"
+    return "init_inbox" if post.mode == "inbox" else "init_video"
 
 
 def post_info(post: Post) -> dict[str, Any]:

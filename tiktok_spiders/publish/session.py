@@ -39,11 +39,26 @@ class Session:
         self._limiter = limiter or Limiter.of(api.settings)
         self._caps = caps or Caps(tokens.store, clock=tokens.clock)
         self._breaker = breaker or PublishBreaker.of(api.settings)
+        self._counted: set[str] = set()
+        """Buckets in which the next call is counted already."""
 
     @property
     def account(self) -> Account:
         """Return the account as it is now: a refresh may have changed its scopes."""
         return self.tokens.get(self.name)
+
+    async def ready(self, name: Name) -> None:
+        """Renew the token and wait for the limit now, so that the next call of this kind leaves at once.
+
+        Raises ``PublishError`` for what the call would be refused for.
+        """
+        call = CALLS[name]
+        require(self.account, call.scopes, call.purpose)
+        self._caps.check(self.name, call.caps)
+        await fresh_token(self.api, self.tokens, self.name)
+        self._breaker.check(call.bucket)
+        await self._count(call)
+        self._counted.add(call.bucket)
 
     async def call(
         self, name: Name, body: Mapping[str, Any] | None = None, *, fields: Sequence[str] = ()
@@ -72,10 +87,8 @@ class Session:
     async def _ask(
         self, call: Call, token: str, body: Mapping[str, Any] | None, fields: Sequence[str]
     ) -> dict[str, Any]:
-        account = self.account
         self._breaker.check(call.bucket)
-        who = account.client_key if call.by_app else f"{account.client_key}:{account.open_id}"
-        await self._limiter.acquire(call.bucket, who, call.most)
+        await self._count(call)
         try:
             data = await self.api.call(
                 call.method, call.path, token=token, fields=fields, body=body, begins=call.begins
@@ -89,6 +102,14 @@ class Session:
             raise
         self._breaker.succeeded(call.bucket)
         return data
+
+    async def _count(self, call: Call) -> None:
+        if call.bucket in self._counted:
+            self._counted.remove(call.bucket)
+            return
+        account = self.account
+        who = account.client_key if call.by_app else f"{account.client_key}:{account.open_id}"
+        await self._limiter.acquire(call.bucket, who, call.most)
 
 
 def _unless_token(error: AuthError) -> None:

@@ -89,6 +89,8 @@ class Worker:
             self.tell(Progress(self.post, "state", self.post.state))
 
     async def _begin(self, reason: str | None = None) -> None:
+        # A token to renew and a limit to wait for are no part of what may have begun.
+        await self.session.ready(bodies.call_of(self.post))
         # Kept before the request leaves: whoever finds the post so never asks a second time.
         now = self.context.clock()
         await self._move(State.STARTING, reason, inits=self.post.inits + 1, init_at=now, publish_id=None)

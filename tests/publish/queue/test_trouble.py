@@ -11,6 +11,7 @@ import pytest
 
 from tests.publish.queue.desk import PRIVATE
 from tiktok_spiders.publish import claim, resolve, submit
+from tiktok_spiders.publish.limits import Limiter
 from tiktok_spiders.publish.polling import look
 
 if TYPE_CHECKING:
@@ -37,6 +38,21 @@ async def test_a_status_that_is_refused(
     assert post.state == state, post.reason
     assert desk.slept[:1] == ([] if slept is None else [slept])
     assert desk.inits() == 1
+
+
+async def test_the_limit_is_waited_for_before_a_post_counts_as_begun(desk: Desk, video: Path) -> None:
+    """Else a kill during the wait would leave an unknown post that TikTok never heard of."""
+    states: list[str] = []
+
+    class Waiting(Limiter):
+        async def acquire(self, bucket: str, who: str, most: int) -> None:
+            if bucket == "inits":
+                states.append(str(desk.posts.newest()[0].state))
+            await super().acquire(bucket, who, most)
+
+    desk.rig.limiter = Waiting()
+    post = await desk.post(video)
+    assert (post.state, states) == ("published", ["claimed"])
 
 
 async def test_a_post_that_nobody_began_is_not_asked_about(desk: Desk, video: Path) -> None:
