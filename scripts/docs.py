@@ -1,7 +1,7 @@
 """Write the reference pages of docs/ from the code, or tell where they differ from it.
 
 Usage: ``python scripts/docs.py [--check]``. Generated: fields.md, field-sources.md, settings.md,
-publishing-errors.md, spiders.md, and the marked parts of publishing.md and spiders/*.md. Compared with the code, written by
+publishing-errors.md, spiders.md, and the marked parts of spiders/*.md. Compared with the code, written by
 hand: stats.md.
 """
 
@@ -18,7 +18,6 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.field_sources import field_sources_page
 from scripts.fields_page import fields_page
-from scripts.publishing_page import publishing_page
 from scripts.publish_codes_page import publish_codes_page
 from scripts.settings_page import settings_page
 from scripts.spider_pages import RESOURCES, spider_page
@@ -33,7 +32,6 @@ DOCS = ROOT / "docs"
 PAGES: dict[str, Callable[[], str]] = {
     "fields.md": fields_page,
     "field-sources.md": field_sources_page,
-    "publishing.md": publishing_page,
     "publishing-errors.md": publish_codes_page,
     "settings.md": settings_page,
     "spiders.md": spiders_page,

@@ -39,7 +39,8 @@ RESOURCES: dict[str, tuple[str, ...]] = {
     ),
     "video": ("short_link", "video", "comments", "replies", "related", "subtitle"),
 }  # fmt: skip
-"""Spider to what it asks for; ``publish`` asks for no page. Links of accounts, hashtags and sounds may be short ones as well."""
+"""Spider to what it asks for; ``publish`` asks for no page. Links of accounts, hashtags and sounds may be
+short ones as well."""
 
 HEADERS = {"subtitle": "text of a file", "short_link": "address"}
 """What answers without records are."""
