@@ -40,6 +40,8 @@ def run(options: Namespace, settings: BaseSettings) -> int:
     """Post it; status 0 only if it got where it was to be."""
     if (options.file is None) == (options.url is None):
         raise UsageError("name a file or an address: FILE, or --url HTTPS-URL")
+    if options.file is not None and not options.file.is_file():
+        raise UsageError(f"{options.file} is no file that is there")
     due_at = asking.due_at(options)
 
     def make(account: Account) -> NewPost:
