@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.publish.rig import APP, KEY, tokens_of
 from tiktok_spiders.publish.posts import PostStore
@@ -88,14 +88,25 @@ class Office:
         self.store.close()
 
 
-def kill_after_init(office: Office, path: Path, caption: str, random: Random, span_s: float) -> int:
-    """Kill a post at a random moment after the init's answer was kept; return how many bytes were noted."""
+class Kill(NamedTuple):
+    """What a kill met."""
+
+    was_alive: bool
+    """False for a process that had ended by itself before."""
+
+    noted: int
+    """Bytes that the database said were stored."""
+
+
+def kill_after_init(office: Office, path: Path, caption: str, random: Random, span_s: float) -> Kill:
+    """Kill a post at a random moment after the init's answer was kept."""
     process = office.start("post", file=str(path), caption=caption)
     _until(lambda: office.begun(caption), process)
-    time.sleep(random.random() * span_s)
+    time.sleep(random.random() * span_s)  # the moment is to be any, not the end of a step
+    was_alive = process.poll() is None
     _kill(process)
     post = office.begun(caption)
-    return post.uploaded_bytes if post else -1
+    return Kill(was_alive, post.uploaded_bytes if post else -1)
 
 
 def kill_in_init(office: Office, path: Path, caption: str) -> None:

@@ -39,9 +39,11 @@ def test_killed_after_the_init_the_same_command_goes_on(office: Office, large: P
     dice = random.Random(6)
     for number in range(2):
         caption = f"kill {number}"
-        office.official.faults({"kind": "slow", "where": "upload", "first": None, "seconds": 0.1})
-        kill_after_init(office, large, caption, dice, span_s=0.8)
+        office.official.faults({"kind": "slow", "where": "upload", "first": None, "seconds": 0.3})
+        kill = kill_after_init(office, large, caption, dice, span_s=0.8)
+        assert kill.was_alive
 
+        office.official.faults()
         post = office.post(file=str(large), caption=caption)
 
         assert post["state"] == "published", post["reason"]
