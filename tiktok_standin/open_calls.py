@@ -28,6 +28,8 @@ class Call:
     endpoint: str
     entry: dict[str, Any]
     faults: list[OpenFault] = field(default_factory=list)
+    era: int = 0
+    """How often the state had been reset when the call came."""
 
     def fault(self, kind: OpenKind) -> OpenFault | None:
         """Return the call's fault of a kind."""
@@ -102,9 +104,8 @@ def cut(request: web.Request) -> web.Response:
 def begin(request: web.Request, endpoint: str) -> Call:
     """Begin a call."""
     state = state_of(request)
-    call = Call(
-        request, state, endpoint, {"time": state.now(), "endpoint": endpoint, "method": request.method}
-    )
+    entry = {"time": state.now(), "endpoint": endpoint, "method": request.method}
+    call = Call(request, state, endpoint, entry, era=state.resets)
     reroute(call, endpoint)
     return call
 
@@ -118,5 +119,7 @@ def reroute(call: Call, endpoint: str) -> None:
 
 
 def _note(call: Call, status: int, code: str | None) -> None:
+    if call.era != call.state.resets:
+        return
     call.entry |= {"number": call.state.counts.total(), "status": status, "code": code or "ok"}
     call.state.calls.append(call.entry)

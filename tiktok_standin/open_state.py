@@ -50,6 +50,9 @@ class OpenState:
     calls: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=_CALLS))
     counts: Counter[str] = field(default_factory=Counter)
     serial: int = 0
+    resets: int = 0
+    """How often it was made as at the start: what began before is no part of what comes after."""
+
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something may be due earlier than before."""
 
@@ -66,6 +69,7 @@ class OpenState:
         self.webhooks.clear()
         self.calls.clear()
         self.counts.clear()
+        self.resets += 1
         self.changed.set()
 
     def now(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -51,6 +52,16 @@ async def status_of(api: Api, method: str, path: str, body: Any) -> int:
 )
 async def test_what_is_refused(api: Api, method: str, path: str, body: Any, *, status: int) -> None:
     assert await status_of(api, method, path, body) == status
+
+
+async def test_a_call_that_outlives_a_reset_is_not_noted_after_it(api: Api, token: str) -> None:
+    await api.faults({"kind": "late", "where": "video.init", "seconds": 0.2})
+    late = asyncio.ensure_future(api.call(VIDEO_INIT, token, direct()))
+    while not await api.control("GET", "/posts"):
+        pass
+    await api.ask("DELETE", "/_standin/open")
+    assert (await late).status == 200
+    assert await api.control("GET", "/log") == []
 
 
 async def test_posts_that_are_not_there_yet(api: Api, token: str) -> None:
