@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from scrapy import Spider
@@ -14,9 +15,6 @@ from scrapy.utils.test import get_crawler
 
 from tiktok_spiders import settings as project
 from tiktok_spiders.extensions.publish import COMMAND, PublishAfterCrawl
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SECRET = "MARKclientsecret0123456789"
 SCRIPT = """
@@ -70,7 +68,7 @@ def test_a_process_of_its_own_that_nobody_waits_for(tmp_path: Path) -> None:
 def test_without_a_log_file_it_holds_no_pipe_of_the_crawl() -> None:
     made = crawler(TIKTOK_PUBLISH_AFTER_CRAWL=True)
     with PublishAfterCrawl(made)._output() as output:
-        assert os.readlink(f"/proc/self/fd/{output.fileno()}") == os.devnull
+        assert Path(f"/proc/self/fd/{output.fileno()}").readlink() == Path(os.devnull)
 
 
 def test_the_spider_publish_starts_no_other() -> None:

@@ -94,6 +94,8 @@ class Command(CrawlCommand):
         if issubclass(spider, TikTokSpider):
             arguments = spider.arguments_class.parse(given, targets_elsewhere=config.distributed)
             arguments.check_store(enabled=config.store_enabled)
+        elif hasattr(spider, "arguments_class"):
+            spider.arguments_class.parse(given)
         check_proxies(config)
         check_destinations(self.settings.getdict("FEEDS"))
         if config.store_enabled:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tiktok_spiders.items.common import Source
 from tiktok_spiders.items.publication import Publication
 from tiktok_spiders.publish.states import OPEN, State
+from tiktok_spiders.terminal.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,8 @@ _WORDS = {
     State.QUEUED: "waits for {due}",
     State.CLAIMED: "a process is about to send it",
     State.STARTING: "TikTok is being asked to begin it",
-    State.UPLOADING: "{sent} of the file are sent; it goes on with: scrapy publish due",
+    State.UPLOADING: "{sent} of the file are sent; it goes on with the same command, or after {due} with: "
+    "scrapy publish due",
     State.PROCESSING: "still processing; ask again with: scrapy publish status {id}",
     State.PUBLISHED: "published",
     State.INBOX: "draft delivered: it is in the creator's inbox, and not public before they post it",
@@ -41,8 +43,9 @@ def sentence(post: Post) -> str:
         said += f" as {', '.join(post.post_ids)}"
     elif post.state is State.PUBLISHED and post.options.privacy == "PUBLIC_TO_EVERYONE":
         said += "; its id comes when TikTok has looked through it"
-    why = f": {post.reason}" if post.reason and post.state is not State.PUBLISHED else ""
-    return f"post {post.id} of {post.account}: {said}{why}"
+    link = "; " if post.state in OPEN else ": "
+    why = f"{link}{post.reason}" if post.reason and post.state is not State.PUBLISHED else ""
+    return printable(f"post {post.id} of {post.account}: {said}{why}")
 
 
 def exit_status(posts: Iterable[Post]) -> int:

@@ -82,7 +82,7 @@ class PublishSpider(Spider):
             except asyncio.CancelledError:
                 return
             for post in done:
-                logger.info("%s", printable(sentence(post)))
+                logger.info("%s", sentence(post))
                 yield publication(post, desk.clock(), self.name)
 
     async def closed_early(self) -> None:

@@ -190,6 +190,21 @@ def test_a_web_app_and_nothing_pasted(shell: Shell, monkeypatch: pytest.MonkeyPa
     assert "no address was pasted" in shell("login", **web).err
 
 
+def test_a_web_app_interrupted(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(io.StringIO):
+        def readline(self, *_: object) -> str:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "stdin", Interrupted())
+    web = {"TIKTOK_CLIENT_KEY": "sbx-web-key", "TIKTOK_REDIRECT_URI": "https://app.example.com/callback/"}
+    assert shell("login", **web).status == 130
+
+
+@pytest.mark.parametrize("name", ["", "a b", "x" * 51, "\x1b[31m"])
+def test_an_odd_name_is_refused(shell: Shell, name: str) -> None:
+    assert shell("login", "--account", name)[:2] == (2, "")
+
+
 def test_logout_takes_the_access_back(shell: Shell, log_in: Callable[..., None]) -> None:
     log_in()
     done = shell("logout")

@@ -246,7 +246,10 @@ def test_how_states_are_said(shell: Shell, video: Path, queue: PostStore) -> Non
     assert "a process is about to send it" in shell("status", "1").out
     queue.move(1, State.STARTING)
     queue.move(1, State.UPLOADING, uploaded_bytes=1910)
-    assert "50 % of the file are sent; it goes on with: scrapy publish due" in shell("status", "1").out
+    assert (
+        "50 % of the file are sent; it goes on with the same command, or after 2020-01-01 00:00:00Z with"
+        in shell("status", "1").out
+    )
     assert shell("status").lines[0][5] == "50 %"
 
 
@@ -273,6 +276,6 @@ def test_what_is_interrupted_says_how_to_go_on(
 
     monkeypatch.setattr("tiktok_spiders.commands.publish_actions.asking.run_post", interrupted)
     done = shell("post", str(video), *PRIVATE)
-    assert (done.status, "the same command goes on" in done.err) == (130, True)
+    assert (done.status, "run it again to go on" in done.err) == (130, True)
     monkeypatch.undo()
     assert shell("post", str(video), *PRIVATE).status == 0

@@ -56,7 +56,7 @@ def test_a_bar_with_a_rate_on_a_terminal(post: Post, monkeypatch: pytest.MonkeyP
     ours, theirs = pty.openpty()
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "110")
-    with open(theirs, "w", encoding="utf-8") as terminal:
+    with os.fdopen(theirs, "w", encoding="utf-8") as terminal:
         monkeypatch.setattr(sys, "stderr", terminal)
         with Shown() as shown:
             for done in (0, 40, 100):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+import re
 import sys
 import webbrowser
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.commands.publish_actions.opening import say, working
+from scrapy.exceptions import UsageError
+
+from tiktok_spiders.commands.publish_actions.opening import INTERRUPTED, say, working
 from tiktok_spiders.publish.display import user_info
 from tiktok_spiders.publish.errors import AuthError, PublishError
 from tiktok_spiders.publish.logins import GOOD_FOR
 from tiktok_spiders.publish.loopback import Loopback
+from tiktok_spiders.publish.opening import check
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 NAME = "login"
 HELP = "Let a TikTok user allow your app to post for them"
 
+_NAME = re.compile(r"[\w.@-]{1,50}")
 FIRST = "main"
 """Name of the first account, unless another is given."""
 
@@ -39,13 +43,14 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, settings: BaseSettings) -> int:
     """Print the authorize address alone on a line, wait for the redirect, keep the tokens."""
+    if options.account is not None and not _NAME.fullmatch(options.account):
+        raise UsageError("--account takes 1 to 50 letters, digits and . _ @ -")
+    _, own, _ = check(settings)
+    if own.app_type == "web":
+        return _web(options, settings)
 
     async def work(desk: Publishing) -> int:
-        if desk.settings.app_type == "web":
-            said = await _web(desk, options)
-        else:
-            said = await _desktop(desk, options)
-        say(said)
+        say(await _desktop(desk, options))
         return 0
 
     return working(settings, work)
@@ -68,14 +73,31 @@ async def _desktop(desk: Publishing, options: Namespace) -> str:
             ) from None
 
 
-async def _web(desk: Publishing, options: Namespace) -> str:
-    address = _begin(desk, options, desk.settings.redirect_uri)
-    _show(address, no_browser=options.no_browser)
+def _web(options: Namespace, settings: BaseSettings) -> int:
+    async def begin(desk: Publishing) -> int:
+        address = _begin(desk, options, desk.settings.redirect_uri)
+        _show(address, no_browser=options.no_browser)
+        return 0
+
+    async def redeem(desk: Publishing) -> int:
+        say(await _redeem(desk, came or "", options.account))
+        return 0
+
+    working(settings, begin)
+    came = _pasted()
+    return INTERRUPTED if came is None else working(settings, redeem)
+
+
+def _pasted() -> str | None:
+    # Outside of the event loop, which would take Ctrl-C and go on reading.
     say("Paste the whole address that TikTok sent the browser to, and press Enter:")
-    came = await asyncio.to_thread(sys.stdin.readline)
+    try:
+        came = sys.stdin.readline()
+    except KeyboardInterrupt:
+        return None
     if not came.strip():
         raise AuthError("no address was pasted", code="no_redirect", remedy="run it again")
-    return await _redeem(desk, came, options.account)
+    return came
 
 
 def _begin(desk: Publishing, options: Namespace, redirect_uri: str) -> str:

@@ -34,7 +34,7 @@ def working(settings: BaseSettings, work: Callable[[Publishing], Awaitable[int]]
     try:
         return asyncio.run(_work(settings, work))
     except KeyboardInterrupt:
-        say("interrupted; the same command goes on where it stood")
+        say("interrupted; run it again to go on")
         return INTERRUPTED
 
 
