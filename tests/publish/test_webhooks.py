@@ -6,7 +6,7 @@ import asyncio
 import json
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
 import pytest
@@ -26,7 +26,7 @@ from tiktok_spiders.store.publish_tables import publish_webhooks
 from tiktok_standin.open_webhooks import signature
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from tests.publish.open_control import OpenControl
     from tiktok_spiders.publish.post import Post
@@ -222,6 +222,32 @@ async def test_fact_71_what_was_not_answered_200_comes_again(
     assert inbox.now(post).state == "processing"
     assert await inbox.send(body) == 200
     assert inbox.now(post).state == "published"
+
+
+async def test_fact_71_tiktoks_own_deliveries_end_in_one_state(inbox: Inbox) -> None:
+    class Flaky(Receiver):
+        statuses: ClassVar[list[int]] = []
+
+        async def receive(self, body: bytes, headers: Mapping[str, str]) -> int:
+            status = 503 if not self.statuses else await super().receive(body, headers)
+            self.statuses.append(status)
+            return status
+
+    runner = web.AppRunner(application(Flaky(inbox.desk)))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    inbox.official.app(webhook_url=f"http://127.0.0.1:{runner.addresses[0][1]}/webhook")
+    inbox.official.switch(webhooks="auto", webhook_times=2, webhook_retry_s=0.05, moderation_s=0)
+    try:
+        post = await inbox.processing()
+        async with asyncio.timeout(20):
+            while not inbox.now(post).post_ids or len(Flaky.statuses) < 5:
+                await asyncio.sleep(0.02)
+    finally:
+        await runner.cleanup()
+    assert sorted(Flaky.statuses) == [200, 200, 200, 200, 503]
+    assert inbox.steps(post).count("published by webhook") == 1
+    assert len(inbox.now(post).post_ids) == 1
 
 
 async def test_a_conflict_is_settled_by_tiktok(inbox: Inbox) -> None:

@@ -65,7 +65,9 @@ class Loopback:
         # No access log: it would hold the code.
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
         await runner.setup()
-        site = web.TCPSite(runner, self._host, self._port)
+        # The two addresses of localhost would get two ports; browsers try both.
+        host = "127.0.0.1" if self._host == "localhost" else self._host
+        site = web.TCPSite(runner, host, self._port)
         try:
             await self._start(site)
             self._port = runner.addresses[0][1]

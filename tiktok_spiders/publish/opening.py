@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -107,7 +107,7 @@ async def open_publishing(
     store = open_patiently(config, say)
     try:
         desk = Publishing.of(own, store, vault)
-        async with desk.api:
+        async with desk.api, aclosing(desk.limiter):
             yield desk
     finally:
         store.close()

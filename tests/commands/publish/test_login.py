@@ -156,6 +156,12 @@ def test_nobody_comes_back(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "nobody came back" in done.err
 
 
+def test_localhost_is_a_loopback_too(shell: Shell, browser: Browser) -> None:
+    assert shell("login", TIKTOK_REDIRECT_URI="http://localhost:*/callback/").status == 0
+    browser.wait()
+    assert browser.pages[0][0] == 200
+
+
 def test_a_port_that_is_taken(shell: Shell) -> None:
     port = urlsplit(shell.official.url).port
     done = shell("login", TIKTOK_REDIRECT_URI=f"http://127.0.0.1:{port}/callback/")

@@ -211,6 +211,31 @@ def test_a_time_queues_and_due_sends(shell: Shell, video: Path) -> None:
     assert shell("cancel", "1").status == 1
 
 
+def test_what_is_for_later_stays_for_later(shell: Shell, video: Path) -> None:
+    later = (*PRIVATE, "--at", "2099-01-01")
+    for _ in range(2):
+        done = shell("post", str(video), *later)
+        assert (done.status, done.out) == (0, "post 1 of me: waits for 2099-01-01 00:00:00Z\n")
+    done = shell("post", str(video), *PRIVATE)
+    assert (done.status, done.out) == (3, "post 1 of me: waits for 2099-01-01 00:00:00Z\n")
+    assert shell.official.posts() == []
+
+
+def test_what_was_put_back_is_tried_again_by_the_same_command(
+    shell: Shell, video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiktok_spiders.publish.drain.SHORT_WAIT_S", 0.0)
+    shell.official.faults({"kind": "status", "where": "creator_info"})
+    done = shell("post", str(video), *PRIVATE)
+    assert (done.status, "waits for" in done.out) == (3, True), done
+    assert shell("post", str(video), *PRIVATE).status == 0
+
+
+def test_redis_counts_the_calls(shell: Shell, redis_url: str) -> None:
+    assert shell("accounts", TIKTOK_REDIS_URL=redis_url).status == 0
+    assert shell("videos", "--limit", "1", TIKTOK_REDIS_URL=redis_url).status == 0
+
+
 def test_a_changed_file_is_set_aside(shell: Shell, video: Path) -> None:
     shell("post", str(video), *PRIVATE, "--at", "2020-01-01")
     video.write_bytes(video.read_bytes() + b"\0")

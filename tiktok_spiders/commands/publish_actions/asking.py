@@ -12,6 +12,7 @@ from tiktok_spiders.commands.publish_actions.showing import Shown
 from tiktok_spiders.publish.drain import run_post
 from tiktok_spiders.publish.errors import RefusedError
 from tiktok_spiders.publish.presenting import REACHED, exit_status, sentence
+from tiktok_spiders.publish.states import State
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tiktok_spiders.publish.accounts import Account
     from tiktok_spiders.publish.opening import Publishing
     from tiktok_spiders.publish.post import NewPost
+    from tiktok_spiders.publish.posts import Added
 
 LEVELS = ("PUBLIC_TO_EVERYONE", "FOLLOWER_OF_CREATOR", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY")
 """TikTok's privacy levels; which of them an account offers it says itself."""
@@ -73,10 +75,17 @@ async def ask(desk: Publishing, options: Namespace, make: Callable[[Account], Ne
         raise UsageError(str(error)) from None
     if not added.is_new:
         say(f"This was asked for before, at {added.post.created_at:%Y-%m-%d %H:%M:%SZ}: it stays one post.")
-    if options.at is not None and added.is_new:
+    if options.at is not None or _is_for_later(added, desk.clock()):
         print(sentence(added.post))
-        return REACHED
+        queued = options.at is not None and added.post.state is State.QUEUED
+        return REACHED if queued else exit_status([added.post])
     with Shown() as shown:
         post = await run_post(desk.context(), added.post.id, wait=not options.no_wait, on_progress=shown.tell)
     print(sentence(post))
     return exit_status([post])
+
+
+def _is_for_later(added: Added, now: datetime) -> bool:
+    """Tell a post that was queued before for a time that has not come; one that was put back is tried now."""
+    post = added.post
+    return not added.is_new and post.state is State.QUEUED and post.tries == 0 and post.due_at > now
