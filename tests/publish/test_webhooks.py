@@ -259,6 +259,14 @@ async def test_a_conflict_is_settled_by_tiktok(inbox: Inbox) -> None:
     assert "failed does not follow published; TikTok was asked" in inbox.rows()[-1][2]
 
 
+async def test_only_a_person_leads_on_from_unknown(inbox: Inbox) -> None:
+    post = await inbox.processing()
+    inbox.desk.posts.move(post.id, State.UNKNOWN, reason="its status could not be had")
+    assert await inbox.send(inbox.body(COMPLETE, publish_id=post.publish_id)) == 200
+    assert inbox.now(post).state == "unknown"
+    assert "resolve alone leads on" in inbox.rows()[-1][2]
+
+
 @pytest.mark.parametrize("name", [GONE, "post.publish.no_longer_publicly_available"])
 async def test_fact_72_both_spellings_of_no_longer_public(inbox: Inbox, name: str) -> None:
     post = await inbox.processing("p-1")

@@ -11,7 +11,7 @@ from tiktok_spiders.publish import webhooks
 from tiktok_spiders.publish.display import user_info
 from tiktok_spiders.publish.errors import AuthError, PublishError
 from tiktok_spiders.publish.polling import ASKED_ABOUT, look
-from tiktok_spiders.publish.states import MOVES
+from tiktok_spiders.publish.states import MOVES, State
 from tiktok_spiders.publish.webhook_rows import Fate, WebhookRows
 from tiktok_spiders.terminal.printable import printable
 
@@ -86,6 +86,8 @@ class Receiver:
         post = await asyncio.to_thread(self._desk.posts.get, event.publish_id) if event.publish_id else None
         if post is None or not self._is_owner(post, event):
             return Fate.IGNORED, "no post of the queue has this publish_id"
+        if post.state is State.UNKNOWN:
+            return Fate.DONE, f"post {post.id} is unknown: scrapy publish resolve alone leads on from there"
         if is_stale:
             return Fate.DONE, await self._confirm(post, "stale")
         if meant.state is not post.state and meant.state not in MOVES[post.state]:
