@@ -86,10 +86,9 @@ class Receiver:
         post = await asyncio.to_thread(self._desk.posts.get, event.publish_id) if event.publish_id else None
         if post is None or not self._is_owner(post, event):
             return Fate.IGNORED, "no post of the queue has this publish_id"
-        if post.state is State.UNKNOWN:
-            return Fate.DONE, f"post {post.id} is unknown: scrapy publish resolve alone leads on from there"
-        if is_stale:
-            return Fate.DONE, await self._confirm(post, "stale")
+        if is_stale or post.state is State.UNKNOWN:
+            why = "stale" if is_stale else "scrapy publish resolve alone leads on from there"
+            return Fate.DONE, await self._confirm(post, why)
         if meant.state is not post.state and meant.state not in MOVES[post.state]:
             return Fate.DONE, await self._confirm(post, f"{meant.state} does not follow {post.state}")
         ids = await asyncio.to_thread(self._post_ids, post, event)
