@@ -28,9 +28,11 @@ class PostgresServer:
     """One throw-away cluster: loopback only, no Unix socket, no fsync, trust authentication.
 
     ``stop`` and ``start`` may be called in between, for tests of a store that goes away; the port stays.
+    ``options``: parameters of the server in the place of those here.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, **options: str) -> None:
+        self._options = options
         self._bin = _find_binaries()
         self._account = _account()
         self._home = Path(tempfile.mkdtemp(prefix="tiktok-postgres-"))
@@ -101,6 +103,7 @@ class PostgresServer:
             "full_page_writes": "off",
             "max_connections": "50",
             "shared_buffers": "16MB",
+            **self._options,
         }
         flags = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
         with self._log.open("ab") as log:
