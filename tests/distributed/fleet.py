@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.crawling import Crawl
+from tiktok_spiders.store import Store
+from tiktok_spiders.store.export import Selection, exported, find_run
 
 if TYPE_CHECKING:
     import subprocess
@@ -51,12 +55,10 @@ class Fleet:
 
     def wait(self, timeout: float = 60) -> list[str]:
         """Wait for all workers that live; return what they wrote to stderr."""
-        told = []
-        for process in self.processes:
-            if process.stderr is not None and not process.stderr.closed:
-                told.append(process.communicate(timeout=timeout)[1])
+        open_ones = [one for one in self.processes if one.stderr is not None and not one.stderr.closed]
+        told = [process.communicate(timeout=timeout)[1] for process in open_ones]
         self.stderr += told
-        print(*told, sep="\n")  # shown where a test fails
+        sys.stdout.write("\n".join(told))  # shown where a test fails
         return told
 
     def stop(self) -> None:
@@ -65,6 +67,12 @@ class Fleet:
             if process.poll() is None:
                 process.kill()
                 process.communicate()
+
+    def stored(self, record_type: str, run: str | None = None) -> list[Any]:
+        """Return what the store holds of one type, of a named run if one is named."""
+        with contextlib.closing(Store.open(self.database_url)) as store:
+            selection = Selection(run_id=find_run(store, run) if run else None)
+            return [one for chunk in exported(store, record_type, selection) for one in chunk]
 
     def delivered(self, record_type: str) -> list[dict[str, Any]]:
         """Return what all feeds hold."""
