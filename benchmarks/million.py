@@ -165,8 +165,10 @@ def _copy(video: Video, run_id: str, target: str, copy: int) -> Video:
     )
 
 
-def _moved(number: str | None, copy: int) -> str | None:
-    return None if number is None else str(int(number) + copy * STRIDE)
+def _moved(number: str | None, copy: int) -> str:
+    if number is None:
+        raise RuntimeError("the stand-in lists a video without its account or sound")
+    return str(int(number) + copy * STRIDE)
 
 
 def _rows(store: Store) -> dict[str, int]:

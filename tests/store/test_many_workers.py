@@ -60,5 +60,6 @@ def test_a_process_takes_few_connections(postgres_url: str) -> None:
         assert not answered.is_set()
     late.join(30)
     assert answered.is_set()
-    assert store.engine.pool.checkedin() == KEPT_CONNECTIONS
+    with store.reading() as connection:
+        assert connection.scalar(mine) == KEPT_CONNECTIONS
     store.close()
