@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from tests.deploy.checkout import ROOT
+from tests.deploy.checkout import ROOT, clean_environ
 from tiktok_spiders.config import ALIASES, setting_names
 
 if TYPE_CHECKING:
@@ -173,6 +173,17 @@ def test_a_unit_is_sound(unit: Path, tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_standing_worker_starts_in_a_directory_of_its_own(tmp_path: Path) -> None:
+    unit = (FOLDER / "systemd/tiktok-crawl@.service").read_text().replace("/opt/tiktok-spiders", str(ROOT))
+    lines = re.findall(r"^Environment=(.+)$", unit, re.MULTILINE)
+    environ = clean_environ(**dict(pair.split("=", 1) for line in lines for pair in line.split()))
+    (command,) = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
+    words = [sys.executable, "-m", "scrapy", *command.replace("%i", "user").split()[1:]]
+    done = subprocess.run(words, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "TIKTOK_REDIS_URL is not set" in done.stderr
 
 
 def free_port() -> int:
