@@ -46,15 +46,20 @@ class Forwarder:
         return int(self._server.sockets[0].getsockname()[1])
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        ends = [writer]
         try:
             await self._passes.wait()
             to_reader, to_writer = await asyncio.open_connection("127.0.0.1", self._to)
+            ends.append(to_writer)
+            await asyncio.gather(self._pass(reader, to_writer), self._pass(to_reader, writer))
         except OSError:
-            writer.close()
-            return
-        await asyncio.gather(self._pass(reader, to_writer), self._pass(to_reader, writer))
+            pass  # the server is not there: who asked is hung up on
+        finally:
+            for end in ends:
+                end.transport.abort()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Hand on what comes in; when it ends, the other way ends too."""
         with suppress(OSError):
             while data := await reader.read(65536):
                 await self._passes.wait()
@@ -68,3 +73,4 @@ class Forwarder:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)  # so that what was aborted is closed

@@ -93,6 +93,7 @@ class LeasedScheduler(Scheduler):  # type: ignore[misc]
             self._handover.release(delivery)
         self._leave(reason)
         self._link.close()
+        self.server.close()
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a request: with the one that it came of, if there is one, else at the next occasion."""
