@@ -6,9 +6,9 @@ import signal
 import statistics
 import tempfile
 import time
-from contextlib import closing
+from dataclasses import InitVar, asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import psutil
 import sqlalchemy as sa
@@ -23,6 +23,8 @@ from tests.standin_process import StandinProcess
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from redis import Redis
+
 LATENCY_MS = 200
 IDENTITIES = 4
 """For each worker."""
@@ -30,39 +32,47 @@ IDENTITIES = 4
 SPARE = 2
 """Requests that a worker has beyond those that its identities carry: the next ones."""
 
-ACCOUNTS, VIDEOS, WORKERS, ROUNDS = 96, 45, (1, 2, 4), 3
-QUICK = (12, 15, (1, 2), 1)
+ACCOUNTS, WORKERS, ROUNDS = 320, (1, 2, 4), 3
+QUICK = (24, (1, 2), 1)
+VIDEOS = 6
+"""Of each account: one page. Little to compute for one request, so that many workers fit on few cores."""
+
+WARMING = 8
+"""Accounts for each worker that are crawled before time is taken: identities are minted, code is loaded."""
+
 WANTED = 0.9
 """Share of linear."""
 
 WAIT_S = 180.0
-RUN = "SELECT count(*) FROM verdicts WHERE run_id IN (SELECT run_id FROM runs WHERE name = :run)"
+VERDICTS = "SELECT count(*) FROM verdicts"
+VIDEO_ROWS = "SELECT count(*) FROM videos WHERE detail > 0"
 
 
 def measure(*, quick: bool) -> Result:
     """Crawl the same accounts with more and more workers, each number several times in turn."""
-    accounts, videos, counts, rounds = QUICK if quick else (ACCOUNTS, VIDEOS, WORKERS, ROUNDS)
-    world = ("--users", str(accounts), "--bulk", str(videos), "--latency-ms", str(LATENCY_MS))
+    accounts, counts, rounds = QUICK if quick else (ACCOUNTS, WORKERS, ROUNDS)
+    users = accounts + WARMING * max(counts)
+    world = ("--users", str(users), "--bulk", str(VIDEOS), "--latency-ms", str(LATENCY_MS))
     figures: dict[str, list[dict[str, Any]]] = {str(count): [] for count in counts}
     with StandinProcess(*world) as standin, RedisServer() as redis, PostgresServer() as postgres:
-        if not quick:  # the stand-in renders and keeps its pages
-            _crawl(standin, redis, postgres.create_database(), max(counts))
         for _ in range(rounds):
             for count in counts:
-                told = _crawl(standin, redis, postgres.create_database(), count)
+                told = _crawl(standin, redis, postgres.create_database(), count, accounts)
                 figures[str(count)].append(told)
     about = (
-        f"{accounts} accounts of {videos} videos; the stand-in waits {LATENCY_MS} ms before each answer; no "
-        f"delay, {IDENTITIES} identities for each worker in the shared pool, one Redis and one PostgreSQL. "
-        "The workers wait idle, the accounts are pushed, and time runs from then until the last verdict is "
-        f"stored; median of {rounds} (least–most). Stand-in, Redis, PostgreSQL and all workers share the "
-        "machine: where its cores are busy, they are the limit and not the project. “Of what latency allows” "
-        "compares the requests with those of identities that are never idle."
+        f"{accounts} accounts of {VIDEOS} videos, two requests each; the stand-in waits {LATENCY_MS} ms before "
+        f"each answer; no delay, {IDENTITIES} identities for each worker in the shared pool, one Redis and one "
+        f"PostgreSQL. Each worker has crawled {WARMING} others and waits idle, the accounts are pushed, and "
+        f"time runs from then until the last verdict is stored; median of {rounds} (least–most). Stand-in, "
+        "Redis, PostgreSQL and all workers share the machine: where its cores are busy, they are the limit. "
+        "“Of what latency allows” compares the speed with that of identities that are never idle."
     )
     return Result(about, [_table(figures)], {"workers": figures, "speed_up": _speed_ups(figures)})
 
 
-def _crawl(standin: StandinProcess, redis: RedisServer, database: str, workers: int) -> dict[str, Any]:
+def _crawl(
+    standin: StandinProcess, redis: RedisServer, database: str, workers: int, accounts: int
+) -> dict[str, Any]:
     redis.flush()
     settings = {
         "TIKTOK_IDENTITIES": IDENTITIES * workers,
@@ -71,43 +81,62 @@ def _crawl(standin: StandinProcess, redis: RedisServer, database: str, workers: 
         "TIKTOK_PROGRESS": "off",
         "LOG_LEVEL": "WARNING",
     }
-    with tempfile.TemporaryDirectory() as folder:
+    handles, engine = standin.handles(), sa.create_engine(database, isolation_level="AUTOCOMMIT")
+    with tempfile.TemporaryDirectory() as folder, redis.client() as client:
         fleet = Fleet(Path(folder), standin.url, redis.url, database, settings)
         try:
             for _ in range(workers):
                 fleet.start(run="scaling")
-            with redis.client() as client:
-                _wait(fleet, lambda: client.zcard("tiktok:user:scaling:workers") >= workers)
+            _wait(fleet, lambda: client.zcard("tiktok:user:scaling:workers") >= workers)
+            _push_and_wait(fleet, engine, client, handles[: WARMING * workers])
             standin.clear_log()
-            told = _push_and_wait(fleet, standin, redis)
-            for process in fleet.processes:
-                process.send_signal(signal.SIGTERM)
-            for process in fleet.processes:
-                process.communicate(timeout=WAIT_S)
+            before = _count(engine, VIDEO_ROWS)
+            with Busy(standin.pid) as busy:
+                _push_and_wait(fleet, engine, client, handles[-accounts:])
+            videos = _count(engine, VIDEO_ROWS) - before
+            _end(fleet)
         finally:
             fleet.stop()
-        return told | _seen(standin) | {"videos": _stored(database)}
+            engine.dispose()
+    return {**asdict(busy), **_seen(standin), "videos": videos}
 
 
-def _push_and_wait(fleet: Fleet, standin: StandinProcess, redis: RedisServer) -> dict[str, Any]:
-    handles = standin.handles()
-    server = psutil.Process(standin.pid)
-    engine = sa.create_engine(fleet.database_url)
-    with closing(engine.connect().execution_options(isolation_level="AUTOCOMMIT")) as connection:
+@dataclass
+class Busy:
+    """How long something took, and how busy the machine was meanwhile."""
 
-        def is_done() -> bool:
-            return int(connection.execute(sa.text(RUN), {"run": "scaling"}).scalar_one()) >= len(handles)
+    pid: InitVar[int]
+    """The stand-in's."""
 
+    seconds: float = 0.0
+    cores_busy: float = 0.0
+    standin_cores: float = 0.0
+
+    def __post_init__(self, pid: int) -> None:
+        self._standin = psutil.Process(pid)
+
+    def __enter__(self) -> Self:
         psutil.cpu_percent()
-        served, began = sum(server.cpu_times()[:2]), time.monotonic()
-        with redis.client() as client:
-            client.zadd("tiktok:user:targets", dict.fromkeys(handles, 0))
-        _wait(fleet, is_done)
-        seconds = time.monotonic() - began
-        cores = psutil.cpu_percent() / 100 * (psutil.cpu_count() or 1)
-        served = sum(server.cpu_times()[:2]) - served
-    engine.dispose()
-    return {"seconds": seconds, "cores_busy": cores, "standin_cores": served / seconds}
+        self._served, self._began = sum(self._standin.cpu_times()[:2]), time.monotonic()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds = time.monotonic() - self._began
+        self.cores_busy = psutil.cpu_percent() / 100 * (psutil.cpu_count() or 1)
+        self.standin_cores = (sum(self._standin.cpu_times()[:2]) - self._served) / self.seconds
+
+
+def _push_and_wait(fleet: Fleet, engine: sa.Engine, client: Redis, handles: list[str]) -> None:
+    wanted = _count(engine, VERDICTS) + len(handles)
+    client.zadd("tiktok:user:targets", dict.fromkeys(handles, 0))
+    _wait(fleet, lambda: _count(engine, VERDICTS) >= wanted)
+
+
+def _end(fleet: Fleet) -> None:
+    for process in fleet.processes:
+        process.send_signal(signal.SIGTERM)
+    for process in fleet.processes:
+        process.communicate(timeout=WAIT_S)
 
 
 def _wait(fleet: Fleet, is_so: Callable[[], bool]) -> None:
@@ -130,12 +159,9 @@ def _seen(standin: StandinProcess) -> dict[str, Any]:
     }
 
 
-def _stored(database: str) -> int:
-    engine = sa.create_engine(database)
+def _count(engine: sa.Engine, query: str) -> int:
     with engine.connect() as connection:
-        found = int(connection.execute(sa.text("SELECT count(*) FROM videos WHERE detail > 0")).scalar_one())
-    engine.dispose()
-    return found
+        return int(connection.execute(sa.text(query)).scalar_one())
 
 
 def _rate(told: dict[str, Any]) -> float:

@@ -40,7 +40,7 @@ QUICK = (40, 30, 3)
 BETWEEN = (5, 50)
 """Requests, the least and the most, from one kill to the next."""
 
-STALL_S = 40.0
+STALL_S = 120.0
 """Without any request for so long nothing more is waited for."""
 
 Videos = set[tuple[str, str]]
