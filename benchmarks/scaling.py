@@ -60,12 +60,12 @@ def measure(*, quick: bool) -> Result:
                 told = _crawl(standin, redis, postgres.create_database(), count, accounts)
                 figures[str(count)].append(told)
     about = (
-        f"{accounts} accounts of {VIDEOS} videos, two requests each; the stand-in waits {LATENCY_MS} ms before "
-        f"each answer; no delay, {IDENTITIES} identities for each worker in the shared pool, one Redis and one "
-        f"PostgreSQL. Each worker has crawled {WARMING} others and waits idle, the accounts are pushed, and "
-        f"time runs from then until the last verdict is stored; median of {rounds} (least–most). Stand-in, "
-        "Redis, PostgreSQL and all workers share the machine: where its cores are busy, they are the limit. "
-        "“Of what latency allows” compares the speed with that of identities that are never idle."
+        f"{accounts} accounts of {VIDEOS} videos, two requests each; the stand-in waits {LATENCY_MS} ms "
+        f"before each answer; no delay, {IDENTITIES} identities for each worker in the shared pool, one "
+        f"Redis and one PostgreSQL. Each worker has crawled {WARMING} others and waits idle, accounts are "
+        f"pushed, and time runs from then until the last verdict is stored; median of {rounds} (least–most). "
+        "Stand-in, Redis, PostgreSQL and all workers share the machine: where its cores are busy, they are "
+        "the limit. “Of what latency allows” compares the speed with that of identities that are never idle."
     )
     return Result(about, [_table(figures)], {"workers": figures, "speed_up": _speed_ups(figures)})
 

@@ -16,7 +16,7 @@ from tests.standin_process import StandinProcess
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-IDENTITIES, USERS, VIDEOS = 20, 32, 60
+IDENTITIES, USERS, VIDEOS = 20, 24, 45
 WORLD = ("--users", str(USERS), "--bulk", str(VIDEOS), "--lookback-days", "0", "--latency-ms", "60")
 
 
@@ -43,11 +43,11 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
         try:
             for _ in range(2):
                 fleet.start(users=handles[: USERS // 2], run="two")
-            fleet.wait()
+            fleet.wait(150)
             at_once, first = standin.stats(), standin.log()
             standin.clear_log()
             fleet.start(users=handles[USERS // 2 :], run="then")
-            fleet.wait()
+            fleet.wait(150)
             yield Seen(fleet, at_once, first, standin.log(), standin.stats()["tokens_stale"])
         finally:
             fleet.stop()
