@@ -24,6 +24,7 @@ def _world() -> Iterator[StandinProcess]:
 @pytest.fixture
 def world(_world: StandinProcess) -> StandinProcess:
     """A stand-in with an empty log."""
+    _world.set_switches(latency_ms=60)
     _world.clear_log()
     return _world
 

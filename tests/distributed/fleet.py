@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,11 @@ from tiktok_spiders.store.export import Selection, exported, find_run
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
+
+    from tests.standin_process import StandinProcess
+
+SLOW_MS, BRISK_MS = 1500, 250
+ROBOTS = "robots"
 
 
 @dataclass
@@ -52,6 +58,20 @@ class Fleet:
         process = self.worker(**(settings or {})).start(spider, **arguments)
         self.processes.append(process)
         return process
+
+    def start_together(self, world: StandinProcess, count: int = 2, **arguments: Any) -> list[Any]:
+        """Start workers on all accounts; return their processes when each of them has begun to work.
+
+        Until then the world is slow, so that none has done it all alone.
+        """
+        world.set_switches(latency_ms=SLOW_MS)
+        started = [self.start(users=world.handles(), **arguments) for _ in range(count)]
+        deadline = time.monotonic() + 60
+        while len(world.log(ROBOTS)) < count:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        world.set_switches(latency_ms=BRISK_MS)
+        return started
 
     def wait(self, timeout: float = 60) -> list[str]:
         """Wait for all workers that live; return what they wrote to stderr."""

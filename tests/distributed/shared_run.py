@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tests.distributed.fleet import Fleet
     from tests.standin_process import StandinProcess
 
-WORLD = ("--users", "8", "--bulk", "50", "--lookback-days", "0", "--latency-ms", "60")
+WORLD = ("--users", "8", "--bulk", "50", "--lookback-days", "0")
 LISTED = "creator/item_list"
 
 

@@ -35,8 +35,7 @@ def two_workers(world: StandinProcess, tmp_path: Path) -> Iterator[Callable[...,
     def crawl(redis_url: str, do: Callable[[], None], **options: Any) -> list[str]:
         fleet = Fleet(tmp_path, world.url, redis_url, settings={"TIKTOK_LEASE_S": 8}, **options)
         fleets.append(fleet)
-        workers = [fleet.start(users=world.handles(), run="away") for _ in range(2)]
-        assert let_it_fetch(world, workers[0], 12)
+        workers = fleet.start_together(world, run="away")
         do()
         told = fleet.wait(120)
         assert [worker.returncode for worker in workers] == [0, 0]

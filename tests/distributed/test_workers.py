@@ -13,7 +13,6 @@ import pytest
 
 from tests.crawling import duplicates
 from tests.distributed.shared_run import assert_whole, repeated
-from tests.killing import let_it_fetch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 
 def test_two_workers_share_targets(fleet: Fleet, world: StandinProcess, redis_server: RedisServer) -> None:
     """They have no name for it: theirs is the run of the queue."""
-    for _ in range(2):
-        fleet.start(users=world.handles())
+    fleet.start_together(world)
     told = fleet.wait()
     assert [process.returncode for process in fleet.processes] == [0, 0]
     assert "Traceback" not in "".join(told)
@@ -46,9 +44,7 @@ def test_a_worker_that_is_killed_loses_nothing(
     fleet: Fleet, world: StandinProcess, postgres_url: str
 ) -> None:
     fleet.database_url = postgres_url
-    first = fleet.start(users=world.handles(), run="killed")
-    fleet.start(users=world.handles(), run="killed")
-    assert let_it_fetch(world, first, 12)
+    first, _ = fleet.start_together(world, run="killed")
     first.kill()
     first.communicate()
     fleet.start(users=world.handles(), run="killed")
@@ -60,9 +56,7 @@ def test_a_worker_that_is_killed_loses_nothing(
 
 
 def test_a_worker_that_is_stopped_leaves_its_work_to_the_others(fleet: Fleet, world: StandinProcess) -> None:
-    first = fleet.start(users=world.handles(), run="stopped")
-    fleet.start(users=world.handles(), run="stopped")
-    assert let_it_fetch(world, first, 12)
+    first, _ = fleet.start_together(world, run="stopped")
     first.send_signal(signal.SIGTERM)
     fleet.wait()
     assert_whole(fleet, world, "stopped")
