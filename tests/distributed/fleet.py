@@ -66,14 +66,14 @@ class Fleet:
         """
         world.set_switches(latency_ms=SLOW_MS)
         started = [self.start(users=world.handles(), **arguments) for _ in range(count)]
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 150
         while len(world.log(ROBOTS)) < count:
             assert time.monotonic() < deadline
             time.sleep(0.02)
         world.set_switches(latency_ms=BRISK_MS)
         return started
 
-    def wait(self, timeout: float = 60) -> list[str]:
+    def wait(self, timeout: float = 150) -> list[str]:
         """Wait for all workers that live; return what they wrote to stderr."""
         open_ones = [one for one in self.processes if one.stderr is not None and not one.stderr.closed]
         told = [process.communicate(timeout=timeout)[1] for process in open_ones]

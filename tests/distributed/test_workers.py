@@ -111,7 +111,7 @@ def stored_verdicts(fleet: Fleet) -> int:
             return 0  # not migrated yet
 
 
-def wait_for(is_so: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(is_so: Callable[[], bool], seconds: float = 150) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline
