@@ -75,10 +75,10 @@ class PostgresServer:
         self.stop()
         shutil.rmtree(self._home, ignore_errors=True)
 
-    def create_database(self) -> str:
-        """Make an empty database; return its SQLAlchemy URL."""
-        name = f"test_{uuid4().hex}"
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    def create_database(self, like: str = "") -> str:
+        """Make an empty database, or a copy of that of a URL ``like``; return its SQLAlchemy URL."""
+        name, template = f"test_{uuid4().hex}", like.rpartition("/")[2] or "template0"
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return f"postgresql+psycopg://{SUPERUSER}@127.0.0.1:{self.port}/{name}"
 
     def drop_database(self, url: str) -> None:
