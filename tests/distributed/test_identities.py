@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+import sqlite3
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -14,9 +18,11 @@ from tests.redis_server import RedisServer
 from tests.standin_process import StandinProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-IDENTITIES, USERS, VIDEOS = 20, 24, 45
+    from redis import Redis
+
+IDENTITIES, USERS, VIDEOS = 20, 32, 30
 WORLD = ("--users", str(USERS), "--bulk", str(VIDEOS), "--lookback-days", "0", "--latency-ms", "60")
 
 
@@ -41,9 +47,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
         fleet.settings["TIKTOK_IDENTITIES"] = IDENTITIES
         handles = standin.handles()
         try:
-            for _ in range(2):
-                fleet.start(users=handles[: USERS // 2], run="two")
-            fleet.wait(150)
+            with redis.client() as client:
+                crawl_at_once(fleet, client, handles[: USERS // 2])
             at_once, first = standin.stats(), standin.log()
             standin.clear_log()
             fleet.start(users=handles[USERS // 2 :], run="then")
@@ -82,9 +87,29 @@ def test_tokens_are_renewed_for_both_workers(seen: Seen) -> None:
 def test_a_token_that_one_worker_was_given_is_used_by_another(seen: Seen) -> None:
     before, after = last_tokens(seen.first), last_tokens(reversed(seen.later))
     both = before.keys() & after.keys()
-    assert len(both) >= 10
+    assert len(both) >= 5
     assert [visitor for visitor in both if before[visitor] == after[visitor]] == []
     assert seen.stale == 0
+
+
+def crawl_at_once(fleet: Fleet, client: Redis, handles: list[str]) -> None:
+    """Let two workers begin together, when both are there, and end when all is stored."""
+    workers = [fleet.start(run="two", settings={"TIKTOK_IDLE": "wait"}) for _ in range(2)]
+    wait_for(lambda: client.zcard("tiktok:user:two:workers") == len(workers))
+    client.zadd("tiktok:user:targets", dict.fromkeys(handles, 0))
+    with contextlib.closing(sqlite3.connect(fleet.directory / "tiktok.db", timeout=30)) as database:
+        count = "SELECT count(*) FROM verdicts"
+        wait_for(lambda: database.execute(count).fetchone()[0] == len(handles))
+    for worker in workers:
+        worker.send_signal(signal.SIGTERM)
+    fleet.wait(150)
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 120
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def last_tokens(log: Any) -> dict[str, str]:
