@@ -8,7 +8,6 @@ import pytest
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Comment, User
-from tiktok_spiders.pages.comment_list import read_comments
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import PageRead
@@ -16,10 +15,7 @@ if TYPE_CHECKING:
 PICTURES = Case("comment_list", "pictures")
 VIDEO = "7603296355729079111"
 
-
-def read(answer: Any, **changes: Any) -> PageRead:
-    body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    return read_comments(body, PICTURES.capture(**changes))
+read = PICTURES.read_answer
 
 
 def comment(comment_id: Any = "7603301261984436449", **keys: Any) -> dict[str, Any]:

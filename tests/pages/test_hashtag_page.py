@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,17 +7,13 @@ import pytest
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Hashtag
-from tiktok_spiders.pages.hashtag_page import read_hashtag_page
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import PageRead
 
 RENDERED = Case("hashtag_page", "rendered_dom")
 
-
-def read(answer: Any, **changes: Any) -> PageRead:
-    body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    return read_hashtag_page(body, RENDERED.capture(**changes))
+read = RENDERED.read_answer
 
 
 def rendered(heading: str) -> bytes:

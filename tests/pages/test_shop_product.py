@@ -25,11 +25,7 @@ from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.pages.shop_product import read_product_page
 
 INFO: dict[str, Any] = {"product_id": PRODUCT, "product_base": {"title": "Mug"}}
-
-
 CONFIG: dict[str, Any] = {"components_map": [component("product_info", {"product_info": INFO})]}
-
-
 GLOBAL: dict[str, Any] = {"components_map": [], "global_data": {"product_info": {"product_info": INFO}}}
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Sound
-from tiktok_spiders.pages.sound_page import read_sound_page
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import PageRead
@@ -19,10 +17,7 @@ FORMS = {
     "music_info": {"id_str": "5", "id": 7, "title": "x"},
 }
 
-
-def read(answer: Any, **changes: Any) -> PageRead:
-    body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    return read_sound_page(body, APP.capture(**changes))
+read = APP.read_answer
 
 
 def only(page: PageRead) -> Sound:

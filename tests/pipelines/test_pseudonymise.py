@@ -130,8 +130,6 @@ def test_it_stands_before_whatever_keeps_records() -> None:
 
 
 PERSONAL = re.compile(r"user_id|unique_id|sec_uid|nickname|avatar|reviewer|member_|owner|author_id")
-
-
 ASKED_FOR = {"owner_id", "owner_unique_id"}
 """Of a relation: whose list was asked for."""
 
