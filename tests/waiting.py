@@ -15,12 +15,12 @@ EVERY = 0.01
 Found = TypeVar("Found")
 
 
-def until(condition: Callable[[], Found], seconds: float, what: str) -> Found:
+def until(condition: Callable[[], Found], seconds: float, what: str, *, every: float = EVERY) -> Found:
     """Look until ``condition`` returns something true, and return that."""
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         _check(deadline, seconds, what)
-        time.sleep(EVERY)
+        time.sleep(every)
     return found
 
 
