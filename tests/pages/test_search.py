@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.narrow import all_are
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Suggestion, User, Video
@@ -226,7 +227,7 @@ def test_web_items_before_those_of_the_app() -> None:
 
 def test_suggestions_without_a_query_argument_answer_the_target() -> None:
     page = read(read_suggestions, {"sug_list": [{"content": "a"}]}, args={}, target="typed")
-    assert page.records[0].query == "typed"  # type: ignore[attr-defined]
+    assert all_are(Suggestion, page.records)[0].query == "typed"
     assert page.has_more is False
     assert not read(read_suggestions, {"status_code": 0}).list_present
 
