@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.pages.document import NOTHING
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Playlist
@@ -43,10 +44,7 @@ def test_absent_list_is_no_empty_list(answer: dict[str, Any], *, present: bool) 
 @pytest.mark.parametrize(
     "body",
     [
-        b"",
-        b"{",
-        b"[]",
-        b"<html></html>",
+        *NOTHING,
         b'{"__DEFAULT_SCOPE__": {}}',
         *(json.dumps(page(each)).encode() for each in ({}, None, [], {"collectionInfo": {}})),
     ],

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.pages.document import NOTHING
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Hashtag
@@ -94,12 +95,9 @@ def test_heading_without_a_number() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"",
-        b"{",
-        b"[]",
+        *NOTHING,
         b"{}",
         b'{"challengeInfo": {}}',
-        b"<html></html>",
         b'<meta property="og:url" content="https://www.tiktok.com/tag/x">',
         b'<meta property="og:url" content="https://x/@u"> snssdk1://challenge/detail/5',
         b'<script id="__UNIVERSAL_DATA_FOR_REHYDRATION__">{"__DEFAULT_SCOPE__": {</script>',

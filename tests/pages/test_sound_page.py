@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.pages.document import NOTHING
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Sound
@@ -105,9 +106,7 @@ def test_odd_parts_cost_themselves() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"{}", b'{"musicInfo": null}', b"<html></html>", b'{"__DEFAULT_SCOPE__": {}}']
-)
+@pytest.mark.parametrize("body", [*NOTHING, b"{}", b'{"musicInfo": null}', b'{"__DEFAULT_SCOPE__": {}}'])
 def test_page_without_a_sound(body: bytes) -> None:
     with pytest.raises(PageLayoutError, match="sound page at https://"):
         read(body)
