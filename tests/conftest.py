@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import launching
 from tests.postgres_server import PostgresServer
 from tests.standin_process import DEFAULT_SWITCHES, StandinProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+launching.forks = True
 
 
 @pytest.fixture
