@@ -13,7 +13,7 @@ import sys
 import threading
 from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,13 +36,16 @@ class ForkedProcess:
         stdout: bool = False,
         stderr: bool = False,
     ) -> None:
+        interpreter, option, *module = command
+        if (interpreter, option) != (sys.executable, "-m"):
+            raise ValueError(f"not a module of this Python: {' '.join(command)}")
         self.args = command
         self.returncode: int | None = None
         self.stdout, out = _pipe() if stdout else (None, None)
         self.stderr, err = _pipe() if stderr else (None, None)
         self._told, report = _pipe()
         files = {number: file for number, file in ((1, out), (2, err)) if file is not None}
-        _send(command, cwd, env, report, files)
+        _send({"arguments": module, "cwd": str(cwd), "env": {**env}}, report, files)
         self.pid = int(self._told.readline())
         self._readers: list[_Reader] = []
 
@@ -108,15 +111,9 @@ def _pipe() -> tuple[IO[str], int]:
     return os.fdopen(ours, encoding="utf-8", errors="replace"), theirs
 
 
-def _send(
-    command: Sequence[str], cwd: Path | str, env: Mapping[str, str], report: int, files: Mapping[int, int]
-) -> None:
-    interpreter, option, module, *arguments = command
-    if (interpreter, option) != (sys.executable, "-m"):
-        raise ValueError(f"not a module of this Python: {' '.join(command)}")
-    order = {"module": module, "arguments": arguments, "cwd": str(cwd), "env": {**env}, "files": [*files]}
+def _send(order: dict[str, Any], report: int, files: Mapping[int, int]) -> None:
     sent = [report, *files.values()]
-    socket.send_fds(_server(), [json.dumps(order).encode()], sent)
+    socket.send_fds(_server(), [json.dumps(order | {"files": [*files]}).encode()], sent)
     for each in sent:
         os.close(each)
 

@@ -49,10 +49,11 @@ LARGEST_ORDER = 2**17
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a child is to be: ``python -m module`` with arguments, environment, directory and files."""
+    """What a child is to be: ``python -m …`` with environment, directory and files."""
 
-    module: str
     arguments: list[str]
+    """The module, then what is given to it."""
+
     cwd: str
     env: dict[str, str]
     files: dict[int, int]
@@ -72,8 +73,8 @@ class Order:
             os.close(received)
         os.close(self.report)
         sys.path[0] = self.cwd
-        sys.argv = [self.module, *self.arguments]
-        runpy.run_module(self.module, run_name="__main__", alter_sys=True)
+        sys.argv = self.arguments
+        runpy.run_module(self.arguments[0], run_name="__main__", alter_sys=True)
 
 
 class Server:
