@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from tiktok_spiders.endpoints.feeds import CATEGORIES
-from tiktok_spiders.ladder import LADDER, Rung, ladder_request, member_of, paging_of
+from tiktok_spiders.ladder import LADDER, Rung, ladder_request, member_of
 from tiktok_spiders.outcome import classify
 from tiktok_spiders.urls import Origins
 
@@ -185,14 +185,13 @@ def test_signed_endpoints_are_asked_in_a_browser_only() -> None:
     ],
 )
 def test_how_a_list_pages(resource: str, falls: bool, in_order: bool, cap: int | None) -> None:
-    paging: Any = paging_of(resource)
+    paging: Any = LADDER[resource][0].endpoint.paging
     assert (paging.falling, paging.newest_first, paging.cap_from) == (falls, in_order, cap)
     assert (paging.by_time, paging.first(0, None)) == (False, "0")
 
 
 def test_what_is_no_list_has_no_paging() -> None:
-    with pytest.raises(ValueError, match="suggestions is no list"):
-        paging_of("suggestions")
+    assert [rung.endpoint.paging for rung in LADDER["suggestions"]] == [None, None]
 
 
 @pytest.mark.parametrize(
