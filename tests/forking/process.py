@@ -41,6 +41,8 @@ class ForkedProcess:
             raise ValueError(f"not a module of this Python: {' '.join(command)}")
         self.args = command
         self.returncode: int | None = None
+        self.stdout: IO[str] | None
+        self.stderr: IO[str] | None
         self.stdout, out = _pipe() if stdout else (None, None)
         self.stderr, err = _pipe() if stderr else (None, None)
         self._told, report = _pipe()
