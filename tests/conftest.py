@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import launching
 from tests.postgres_server import PostgresServer
 from tests.redis_server import RedisServer
 from tests.standin_process import DEFAULT_SWITCHES, StandinProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+launching.forks = True
 
 
 @pytest.fixture

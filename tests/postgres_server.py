@@ -8,12 +8,13 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
 import psycopg
+
+from tests.waiting import until
 
 SUPERUSER = "tiktok"
 START_TIMEOUT = 30.0
@@ -56,12 +57,10 @@ class PostgresServer:
     def start(self) -> None:
         """Start the server and return when it accepts connections."""
         self.port = self.port or _free_port()
-        self._process = self._popen()
-        deadline = time.monotonic() + START_TIMEOUT
-        while not self._accepts():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                raise PostgresUnavailableError(f"PostgreSQL did not start:\n{self._log.read_text()}")
-            time.sleep(0.03)
+        self._process = process = self._popen()
+        until(lambda: self._accepts() or process.poll() is not None, START_TIMEOUT, "start of PostgreSQL")
+        if process.poll() is not None:
+            raise PostgresUnavailableError(f"PostgreSQL did not start:\n{self._log.read_text()}")
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop the server: SIGINT ends sessions in order, SIGQUIT at once, as a crash does."""

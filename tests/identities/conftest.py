@@ -1,4 +1,4 @@
-"""Pools that end with their test."""
+"""What tests of pools share."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.identities.clock import Clock
 from tests.identities.redis_pools import shared_pool
 
 if TYPE_CHECKING:
@@ -16,8 +17,14 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
+def clock() -> Clock:
+    """A clock that stands still until it is advanced."""
+    return Clock()
+
+
+@pytest.fixture
 async def pools(redis_url: str) -> AsyncIterator[Callable[..., RedisPool]]:
-    """Make pools, as workers have them: ``pools(size, OPTION=value)``."""
+    """Make pools that end with their test, as workers have them: ``pools(size, OPTION=value)``."""
     async with AsyncExitStack() as stack:
 
         def _make(size: int = 2, **options: Any) -> RedisPool:
