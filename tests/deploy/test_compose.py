@@ -81,7 +81,7 @@ def test_nginx_is_for_production(compose: dict[str, Any]) -> None:
         (("configs", "redis"), {"REDIS_PASSWORD"}),
         (("services", "postgres"), {"POSTGRES_PASSWORD"}),
     ],
-    ids=str,
+    ids=lambda each: each[1] if isinstance(each, tuple) else "",
 )
 def test_every_password_is_required(
     compose: dict[str, Any], place: tuple[str, str], needed: set[str]
