@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from redis import Redis
 
 IDENTITIES, USERS, VIDEOS = 20, 32, 30
+AT_ONCE = 24
+"""Accounts for two workers: more than one of them can have in flight."""
+
 WORLD = ("--users", str(USERS), "--bulk", str(VIDEOS), "--lookback-days", "0", "--latency-ms", "60")
 
 
@@ -39,7 +42,7 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
-    """Crawl half of the accounts with two workers, then the rest with a third one on the same Redis."""
+    """Crawl most of the accounts with two workers, then the rest with a third one on the same Redis."""
     with StandinProcess(*WORLD) as standin, RedisServer() as redis:
         # A token is stale as soon as the next one was given out, whichever worker got that.
         standin.set_switches(**STRICT, token_grace=0)
@@ -48,10 +51,10 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
         handles = standin.handles()
         try:
             with redis.client() as client:
-                crawl_at_once(fleet, client, handles[: USERS // 2])
+                crawl_at_once(fleet, client, handles[:AT_ONCE])
             at_once, first = standin.stats(), standin.log()
             standin.clear_log()
-            fleet.start(users=handles[USERS // 2 :], run="then")
+            fleet.start(users=handles[AT_ONCE:], run="then")
             fleet.wait(150)
             yield Seen(fleet, at_once, first, standin.log(), standin.stats()["tokens_stale"])
         finally:

@@ -21,33 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.postgres_server import PostgresServer
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the schema and no rows, to be copied."""
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    Store.open(f"sqlite:///{path}").close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def empty_database(postgres: PostgresServer) -> str:
-    """The URL of a database with the schema and no rows, to be copied."""
-    url = postgres.create_database()
-    Store.open(url).close()
-    return url
-
-
-@pytest.fixture
-def postgres_url(postgres: PostgresServer, empty_database: str) -> Iterator[str]:
-    """The SQLAlchemy URL of a database of this test's own, with the schema and no rows."""
-    url = postgres.create_database(like=empty_database)
-    yield url
-    postgres.drop_database(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -55,7 +30,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) 
     """The URL of a store without rows; a test with it runs once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         return f"sqlite:///{shutil.copy(empty_file, tmp_path / 'both.db')}"
-    return str(request.getfixturevalue("postgres_url"))
+    return str(request.getfixturevalue("schema_url"))
 
 
 @pytest.fixture

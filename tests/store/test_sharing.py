@@ -29,7 +29,8 @@ def open_run(url: str, **settings: Any) -> CrawlStore:
 
 
 def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    ours = [record for record in caplog.records if record.name.startswith("tiktok_spiders")]
+    return [record.getMessage() for record in ours if record.levelno >= logging.WARNING]
 
 
 def at_work(url: str, node: str) -> None:
