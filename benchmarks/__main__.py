@@ -16,6 +16,7 @@ from rich.table import Table as RichTable
 
 from benchmarks.performance_page import TITLES, performance_page
 from benchmarks.result import Result, machine_line
+from benchmarks.sizing import with_sizing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results.json"
 PAGE = ROOT / "docs" / "performance.md"
+SCALING = ROOT / "docs" / "scaling.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,8 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             show(console, name, result)
             _keep(target, name, result)
     if options.write_docs:
-        PAGE.write_text(performance_page(load(target or RESULTS)), encoding="utf-8")
-        console.print(f"written: {PAGE.relative_to(ROOT)}")
+        results = load(target or RESULTS)
+        PAGE.write_text(performance_page(results), encoding="utf-8")
+        SCALING.write_text(with_sizing(SCALING.read_text(encoding="utf-8"), results), encoding="utf-8")
+        console.print(f"written: {PAGE.relative_to(ROOT)}, {SCALING.relative_to(ROOT)}")
     return 0
 
 
@@ -51,7 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(TITLES)}; none: run nothing")
     parser.add_argument("--quick", action="store_true", help="small sizes: to see that it works")
     parser.add_argument("--json", type=Path, metavar="FILE", help=f"default: benchmarks/{RESULTS.name}")
-    parser.add_argument("--write-docs", action="store_true", help="write docs/performance.md from the file")
+    parser.add_argument(
+        "--write-docs",
+        action="store_true",
+        help="write docs/performance.md and the sizing table of docs/scaling.md",
+    )
     return parser
 
 

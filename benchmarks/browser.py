@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 import playwright
 
-from benchmarks.result import Result, Table, span
+from benchmarks.result import Result, Table, spans
 from tests.browser_crawl import NO_LIST, BrowserCrawl
 from tests.e2e.real_clients import GUARD
 from tests.process_tree import Taken, watch
@@ -185,10 +185,7 @@ def _table(figures: dict[str, list[dict[str, Any]]]) -> Table:
         table.add(
             name,
             f"{min(one['items'] for one in rounds):,}",
-            span([one["seconds"] for one in rounds], 1),
-            span([one["items_per_second"] for one in rounds]),
-            span([one["peak_mib"] for one in rounds]),
-            span([one["cpu_seconds"] for one in rounds], 1),
-            span([one["items_per_second_and_mib"] for one in rounds], 3),
+            *spans(rounds, seconds=1, items_per_second=0, peak_mib=0, cpu_seconds=1),
+            *spans(rounds, items_per_second_and_mib=3),
         )
     return table

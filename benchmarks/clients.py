@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from benchmarks.result import Result, Table, span
+from benchmarks.result import Result, Table, span, spans
 from tests.crawling import Crawl
 from tests.e2e import real_clients
 from tests.e2e.real_clients import GUARD, Clients
@@ -130,9 +130,7 @@ def _table(figures: dict[str, list[dict[str, Any]]]) -> Table:
         told = sorted({one["told"] for one in rounds})
         table.add(
             name,
-            span([one["seconds"] for one in rounds], 1),
-            span([one["items_per_second"] for one in rounds]),
-            span([one["requests"] for one in rounds]),
+            *spans(rounds, seconds=1, items_per_second=0, requests=0),
             f"{span([one['found'] for one in rounds])} of {rounds[0]['of']:,}",
             "; ".join(told),
         )

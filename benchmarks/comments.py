@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.result import Result, Table, percent, span
+from benchmarks.result import Result, Table, percent, spans
 from tests.browser_crawl import BrowserCrawl
 from tests.comment_truth import HANDLE, due, truth_of
 from tests.e2e.real_clients import GUARD
@@ -111,9 +111,7 @@ def _table(figures: dict[str, list[dict[str, Any]]]) -> Table:
         table.add(
             name,
             f"{min(one['items'] for one in rounds):,}",
-            span([one["seconds"] for one in rounds], 1),
-            span([one["items_per_second"] for one in rounds]),
-            span([one["requests"] for one in rounds]),
+            *spans(rounds, seconds=1, items_per_second=0, requests=0),
             percent(sum(one["found"] for one in rounds), sum(one["of"] for one in rounds)),
         )
     return table

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import psutil
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(slots=True)
@@ -66,6 +66,11 @@ def span(values: Sequence[float], digits: int = 0) -> str:
     """Return ``median (least–most)``."""
     middle, least, most = statistics.median(values), min(values), max(values)
     return f"{middle:,.{digits}f} ({least:,.{digits}f}–{most:,.{digits}f})"
+
+
+def spans(rounds: Sequence[Mapping[str, Any]], **digits: int) -> list[str]:
+    """Return the `span` of each of the named figures; the number is that of its digits."""
+    return [span([one[name] for one in rounds], places) for name, places in digits.items()]
 
 
 def percent(part: float, whole: float) -> str:

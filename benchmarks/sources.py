@@ -18,6 +18,9 @@ from tiktok_spiders.endpoints.feeds import CATEGORIES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Wanted = Callable[[StandinProcess, str], set[tuple[str, ...]]]
+    """Gives the keys that a whole list of a target holds."""
+
 USERS, VIDEOS, NOW = 20, 60, 1_790_194_400
 RELATIONS = 600
 SHARE = 0.2
@@ -42,7 +45,7 @@ class Source:
     arguments: dict[str, Any]
     section: str
     record_type: str
-    wanted: Callable[[StandinProcess, str], set[tuple[str, ...]]]
+    wanted: Wanted
     key: tuple[str, ...] = ("video_id",)
     targets: tuple[str, ...] = field(default_factory=tuple)
 
@@ -73,7 +76,6 @@ def sources(standin: StandinProcess, *, quick: bool) -> list[Source]:
     given = QUICK if quick else TARGETS
     uses: dict[str, int] = known(standin, "sounds")
     sounds = tuple(sorted(uses, key=lambda key: -uses[key])[:: 1 if quick else 2][: 1 if quick else 3])
-    users = given["users"]
     return [
         Source(
             name="hashtag",
@@ -93,25 +95,8 @@ def sources(standin: StandinProcess, *, quick: bool) -> list[Source]:
             wanted=_listed("sound"),
             targets=sounds,
         ),
-        Source(
-            name="search: videos",
-            spider="search",
-            arguments={"queries": list(given["queries"]), "kinds": "videos"},
-            section="search_videos",
-            record_type="video",
-            wanted=_listed("search_videos"),
-            targets=given["queries"],
-        ),
-        Source(
-            name="search: users",
-            spider="search",
-            arguments={"queries": list(given["queries"]), "kinds": "users"},
-            section="search_users",
-            record_type="user",
-            key=("user_id",),
-            wanted=_listed("search_users"),
-            targets=given["queries"],
-        ),
+        _search(given["queries"], "videos", "video"),
+        _search(given["queries"], "users", "user"),
         Source(
             name="trending: categories",
             spider="trending",
@@ -130,53 +115,57 @@ def sources(standin: StandinProcess, *, quick: bool) -> list[Source]:
             wanted=lambda _at, _name: set(),
             targets=("foryou",),
         ),
-        Source(
-            name="user: followers",
-            spider="user",
-            arguments={"users": list(users), "include": "followers"},
-            section="followers",
-            record_type="relation",
-            key=("member_id",),
-            wanted=_listed("followers"),
-            targets=users,
-        ),
-        Source(
-            name="user: playlists",
-            spider="user",
-            arguments={"users": list(users), "include": "playlists"},
-            section="playlist_videos",
-            record_type="playlist_item",
-            key=("playlist_id", "video_id"),
-            wanted=_held("playlists"),
-            targets=users,
-        ),
-        Source(
-            name="user: collections",
-            spider="user",
-            arguments={"users": list(users), "include": "collections"},
-            section="collection_videos",
-            record_type="playlist_item",
-            key=("playlist_id", "video_id"),
-            wanted=_held("collections"),
-            targets=users,
-        ),
-        Source(
-            name="user: popular",
-            spider="user",
-            arguments={"users": list(users), "sort": "popular"},
-            section="videos_popular",
-            record_type="video",
-            wanted=lambda at, name: {(key,) for key in at.truth(name)["ids"]},
-            targets=users,
-        ),
+        *_of_users(given["users"]),
     ]
 
 
-def _listed(kind: str) -> Callable[[StandinProcess, str], set[tuple[str, ...]]]:
+def _search(queries: tuple[str, ...], kind: str, record_type: str) -> Source:
+    section = f"search_{kind}"
+    return Source(
+        name=f"search: {kind}",
+        spider="search",
+        arguments={"queries": list(queries), "kinds": kind},
+        section=section,
+        record_type=record_type,
+        key=(f"{record_type}_id",),
+        wanted=_listed(section),
+        targets=queries,
+    )
+
+
+def _of_users(users: tuple[str, ...]) -> list[Source]:
+    """Return the lists that accounts have beside their newest videos."""
+    member, place = ("member_id",), ("playlist_id", "video_id")
+    kinds: list[tuple[str, str, str, tuple[str, ...], Wanted]] = [
+        ("followers", "followers", "relation", member, _listed("followers")),
+        ("playlists", "playlist_videos", "playlist_item", place, _held("playlists")),
+        ("collections", "collection_videos", "playlist_item", place, _held("collections")),
+        ("popular", "videos_popular", "video", ("video_id",), _posted),
+    ]
+    return [
+        Source(
+            name=f"user: {name}",
+            spider="user",
+            arguments={"users": list(users), "sort" if name == "popular" else "include": name},
+            section=section,
+            record_type=record_type,
+            key=key,
+            wanted=wanted,
+            targets=users,
+        )
+        for name, section, record_type, key, wanted in kinds
+    ]
+
+
+def _posted(standin: StandinProcess, target: str) -> set[tuple[str, ...]]:
+    return {(key,) for key in standin.truth(target)["ids"]}
+
+
+def _listed(kind: str) -> Wanted:
     return lambda standin, target: {(key,) for key in told(standin, kind, target).get("ids", [])}
 
 
-def _held(kind: str) -> Callable[[StandinProcess, str], set[tuple[str, ...]]]:
+def _held(kind: str) -> Wanted:
     def wanted(standin: StandinProcess, target: str) -> set[tuple[str, ...]]:
         lists = told(standin, kind, target)["lists"]
         return {(key, video) for key, one in lists.items() for video in one["ids"]}

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.result import Result, Table, span
+from benchmarks.result import Result, Table, spans
 from tests.browser_crawl import NO_LIST, BrowserCrawl
 from tests.process_tree import watch
 from tests.standin_process import StandinProcess
@@ -75,10 +75,7 @@ def _table(found: dict[str, list[dict[str, Any]]]) -> Table:
         rounds = found[name]
         table.add(
             NAMES[name],
-            span([one["seconds"] for one in rounds], 1),
-            span([one["items_per_second"] for one in rounds]),
-            span([one["cpu_seconds"] for one in rounds], 1),
-            span([one["peak_mib"] for one in rounds]),
+            *spans(rounds, seconds=1, items_per_second=0, cpu_seconds=1, peak_mib=0),
             f"{ratio:.1f}",
         )
     return table

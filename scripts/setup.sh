@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Prepare this checkout. Usage: scripts/setup.sh [runtime|dev|system]...
+# Prepare this checkout. Usage: scripts/setup.sh [runtime|dev|system|nginx]...
 #   runtime  .venv with what a crawl needs (requirements.txt)
 #   dev      .venv with what tests and checks need as well (requirements-dev.txt)
 #   system   Debian packages that tests use: browser, PostgreSQL, Redis, certutil
+#   nginx    nginx, whose configuration a test checks; apart, for where it is installed it may begin to serve
 # Running it again is quick: packages are installed only after a requirements file changed.
 set -eu
 cd "$(dirname "$0")/.."
@@ -85,11 +86,16 @@ install_system() {
     fi
 }
 
+install_nginx() {
+    have nginx || { can_apt && apt_install nginx-light; } || say "not installed: nginx (one test needs it)"
+}
+
 for part in "${@:-runtime}"; do
     case "$part" in
         runtime) make_venv; install runtime requirements.txt ;;
         dev) make_venv; install dev requirements-dev.txt ;;
         system) install_system ;;
-        *) die "unknown part '$part': runtime, dev or system" ;;
+        nginx) install_nginx ;;
+        *) die "unknown part '$part': runtime, dev, system or nginx" ;;
     esac
 done

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tests.crawling import Crawl
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.standin_process import StandinProcess
 
 NO_LIST = {"kind": "empty", "where": "creator/item_list"}
@@ -43,3 +45,9 @@ class BrowserCrawl(Crawl):
         if self.proxies:
             around |= {"TIKTOK_PROXIES": self.proxies, "SSL_CERT_FILE": self.ca}
         return super().environment() | around
+
+
+def shop_crawl(standin: StandinProcess, directory: Path, database: str = "", **settings: Any) -> BrowserCrawl:
+    """Return a crawl whose Shop is the stand-in's too."""
+    given = {"TIKTOK_SHOP_URL": standin.url, **settings}
+    return BrowserCrawl(directory, standin.url, database, settings=given)

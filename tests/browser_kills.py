@@ -22,7 +22,10 @@ BOUND = 20.0
 """Seconds after which what is left counts as orphaned."""
 
 SPREAD = 4.0
-"""Seconds after the first process of the browser's among which the moment is chosen."""
+"""Seconds among which the moment is chosen, from the first process or from the browser's."""
+
+PROCESSES = 6
+"""Descendants of a crawl whose browser is up: driver, watchdog, and Chromium's own."""
 
 START_TIMEOUT = 60.0
 
@@ -42,13 +45,15 @@ class Kill:
     """What stayed in the directory for temporary files."""
 
 
-def kill_at_random(standin: StandinProcess, directory: Path, chance: random.Random) -> Kill:
-    """Kill a crawl by SIGKILL some time after its browser's first process, and wait for the others."""
+def kill_at_random(
+    standin: StandinProcess, directory: Path, chance: random.Random, *, least: int = 1
+) -> Kill:
+    """Kill a crawl by SIGKILL some time after it has so many descendants, and wait for the others."""
     crawl = BrowserCrawl(directory, standin.url, settings={"TIKTOK_DOWNLOAD_DELAY": 0.1})
     process = crawl.start("user", users=standin.handles())
     try:
-        _await_child(process)
-        time.sleep(chance.random() * SPREAD)
+        _await_descendants(process, least)
+        time.sleep(chance.random() * SPREAD)  # the moment is to be any, not the end of a step
         processes = len(psutil.Process(process.pid).children(recursive=True))
     finally:
         process.kill()
@@ -61,9 +66,9 @@ def kill_at_random(standin: StandinProcess, directory: Path, chance: random.Rand
     return Kill(processes=processes, seconds=seconds, orphans=orphans, files=_files(crawl.temporary))
 
 
-def _await_child(process: Popen[str]) -> None:
+def _await_descendants(process: Popen[str], least: int) -> None:
     deadline, root = time.monotonic() + START_TIMEOUT, psutil.Process(process.pid)
-    while not root.children():
+    while len(root.children(recursive=True)) < least:
         if process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError("the crawl started no browser")
         time.sleep(0.01)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tests.crawling import Crawl
     from tests.standin_process import StandinProcess
 
+WORLD = ("--users", "20", "--now", "1790194400")
+"""A world with a thread of 54 replies, and with lists that promise more at their end."""
+
 HANDLE = "chatty_cedar"
 """The account whose posts have from no comment to thousands, and have them off last."""
 

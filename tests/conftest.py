@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import launching
 from tests.postgres_server import PostgresServer
 from tests.redis_server import RedisServer
 from tests.standin_process import DEFAULT_SWITCHES, StandinProcess
+from tiktok_spiders.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+launching.forks = True
 
 
 @pytest.fixture
@@ -29,6 +34,28 @@ def postgres() -> Iterator[PostgresServer]:
     """A real PostgreSQL server; ``postgres.create_database()`` gives the URL of an empty database."""
     with PostgresServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the schema and no rows, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    Store.open(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def _with_schema(postgres: PostgresServer) -> str:
+    url = postgres.create_database()
+    Store.open(url).close()
+    return url
+
+
+@pytest.fixture
+def schema_url(postgres: PostgresServer, _with_schema: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database with the schema and no rows, which tests have one after the other."""
+    yield _with_schema
+    postgres.clear_database(_with_schema)
 
 
 @pytest.fixture

@@ -14,8 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.launching import launch
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from tests.launching import Process
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,15 +57,10 @@ class Crawl:
         self.status, self.seconds = process.returncode, time.monotonic() - began
         return self
 
-    def start(self, spider: str, **arguments: Any) -> subprocess.Popen[str]:
+    def start(self, spider: str, **arguments: Any) -> Process:
         """Begin to crawl; targets may be a list, which becomes a file."""
-        return subprocess.Popen(
-            self.command(spider, **arguments),
-            cwd=self.directory,
-            env=self.environment(),
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        command = self.command(spider, **arguments)
+        return launch(command, cwd=self.directory, env=self.environment(), stderr=True)
 
     def command(self, spider: str, **arguments: Any) -> list[str]:
         """Return the command line of a crawl."""
@@ -123,10 +122,10 @@ class Crawl:
         command += ["-s", f"TIKTOK_DATABASE_URL={self.database_url}"]
         for name, value in options.items():
             command += [f"--{name}", str(value)]
-        done = subprocess.run(
-            command, cwd=self.directory, env=self.environment(), capture_output=True, text=True, check=True
-        )
-        return [json.loads(line) for line in done.stdout.split("\n") if line]
+        process = launch(command, cwd=self.directory, env=self.environment(), stdout=True, stderr=True)
+        told, complaints = process.communicate(timeout=120)
+        assert process.returncode == 0, complaints
+        return [json.loads(line) for line in (told or "").split("\n") if line]
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Ask the SQLite database."""
@@ -141,7 +140,7 @@ def duplicates(values: Iterable[Any]) -> list[Any]:
     return [value for value, count in Counter(values).items() if count > 1]
 
 
-def terminate(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> str:
+def terminate(process: Process, number: int = signal.SIGTERM) -> str:
     """Send a signal to a process that this test started, and return what it wrote to stderr."""
     process.send_signal(number)
     _, stderr = process.communicate(timeout=60)

@@ -7,10 +7,11 @@ import signal
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import parse_qsl
 
 from tests.crawling import terminate
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.crawling import Crawl
@@ -45,7 +46,7 @@ def crawl_with_kills(
         if done:
             _, cost.stderr = process.communicate(timeout=300)
         else:
-            time.sleep(chance.random() * 0.3)
+            time.sleep(chance.random() * 0.3)  # the kill may strike anywhere in a page
             cost.stderr = terminate(process, number)
             cost.kills += 1
         fresh = _pages(standin)
@@ -56,13 +57,20 @@ def crawl_with_kills(
             return cost
 
 
-def let_it_fetch(standin: StandinProcess, process: object, pages: int) -> bool:
+class Ending(Protocol):
+    """A process that can be asked whether it has ended."""
+
+    def poll(self) -> int | None: ...
+
+
+def let_it_fetch(standin: StandinProcess, process: Ending, pages: int) -> bool:
     """Wait until the process has fetched so many pages; False when it ended before."""
-    while standin.stats()["requests"] < pages:
-        if process.poll() is not None:  # type: ignore[attr-defined]
-            return False
-        time.sleep(0.02)
-    return True
+
+    def has_fetched() -> bool:
+        return int(standin.stats()["requests"]) >= pages
+
+    until(lambda: has_fetched() or process.poll() is not None, 300, f"{pages} fetched pages")
+    return has_fetched()
 
 
 def _pages(standin: StandinProcess) -> Counter[tuple[str, str]]:

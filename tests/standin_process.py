@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
 import msgspec
 
+from tests.launching import launch
 from tiktok_standin.switches import Switches
 
 DEFAULT_SWITCHES: dict[str, Any] = msgspec.to_builtins(Switches())
@@ -39,7 +41,7 @@ class StandinProcess:
             "--with-parent",
             *args,
         ]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        self._process = launch(command, cwd=Path.cwd(), env=os.environ, stdout=True)
         try:
             self.ready: dict[str, Any] = json.loads(self._first_line())
         except BaseException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import asdict
@@ -142,10 +143,15 @@ def test_writing_up_needs_no_new_run(
 ) -> None:
     monkeypatch.setattr(bench, "ROOT", tmp_path)
     monkeypatch.setattr(bench, "PAGE", tmp_path / "page.md")
+    monkeypatch.setattr(bench, "SCALING", tmp_path / "scaling.md")
+    (tmp_path / "scaling.md").write_text("before\n<!-- sizing -->\nold\n<!-- /sizing -->\nafter\n")
     path = tmp_path / "figures.json"
     bench._keep(path, "parse", Result("Once.", [], {}, machine="2 cores"))
     assert bench.main(["none", "--json", str(path), "--write-docs"]) == 0
     assert "Once." in (tmp_path / "page.md").read_text()
+    assert re.fullmatch(
+        r"before\n.*\| measured \|.*after\n", (tmp_path / "scaling.md").read_text(), re.DOTALL
+    )
     assert "page.md" in capsys.readouterr().out
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.chromium import needs_browser
 from tests.documented import DOCS, WORLD, Typist, blocks, section
 from tests.standin_process import StandinProcess
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RECIPES = DOCS / "recipes.md"
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-needs_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 pytestmark = pytest.mark.slow
 
 

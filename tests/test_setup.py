@@ -119,7 +119,7 @@ def test_packages_are_installed_once_until_a_requirement_changes(checkout):
 def test_an_unknown_part_is_refused(checkout):
     done = setup(checkout, "everything")
     assert done.returncode == 1
-    assert "runtime, dev or system" in done.stderr
+    assert "runtime, dev, system or nginx" in done.stderr
 
 
 def test_no_python_is_said(checkout, tmp_path):

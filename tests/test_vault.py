@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 from tiktok_spiders.exceptions import ConfigError
-from tiktok_spiders.vault import Pseudonyms, RedactingFilter, Vault, VaultError, redact, redact_url
+from tiktok_spiders.vault import Pseudonyms, RedactingFilter, Vault, VaultError, redact
 
 OLD = "an-old-key-that-is-long-enough-0123456789"
 NEW = "a-new-key-that-is-long-enough-9876543210"
@@ -92,7 +92,7 @@ def test_the_rest_stays(text: str) -> None:
 
 
 def test_addresses_keep_their_host() -> None:
-    assert redact_url("http://u:p@proxy:8080") == "http://***@proxy:8080"
+    assert redact("http://u:p@proxy:8080") == "http://***@proxy:8080"
     assert redact("the key is 4711", ["4711", ""]) == "the key is ***"
 
 

@@ -64,7 +64,6 @@ if TYPE_CHECKING:
 
     from tiktok_spiders.config import Config
     from tiktok_spiders.endpoints.base import Endpoint
-    from tiktok_spiders.endpoints.paging import Paging
     from tiktok_spiders.items.common import Record
 
 
@@ -184,14 +183,6 @@ def rung_of(meta: Mapping[str, Any]) -> Rung:
     """Return the rung that a request of ``ladder_request`` is on."""
     resource, rung = str(meta["resource"]), int(meta["rung"])
     return LADDER[resource][rung]
-
-
-def paging_of(resource: str) -> Paging:
-    """Return the rule by which a listed resource begins; a page goes on by the rule of its own rung."""
-    paging = LADDER[resource][0].endpoint.paging
-    if paging is None:
-        raise ValueError(f"{resource} is no list")
-    return paging
 
 
 def next_rung(meta: Mapping[str, Any], allows: Callable[[Rung], bool] = lambda _rung: True) -> int | None:

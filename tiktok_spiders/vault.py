@@ -139,11 +139,6 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
     return _USERINFO.sub(f"{HIDDEN}@", text)
 
 
-def redact_url(url: str) -> str:
-    """Return an address without user, password and secret parameters."""
-    return redact(url)
-
-
 class RedactingFilter(logging.Filter):
     """Redacts messages and tracebacks of the handler that it is put on.
 

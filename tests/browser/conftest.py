@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 import twisted.internet
-from scrapy.utils.test import get_crawler
 from twisted.internet import asyncioreactor
 
-from tests.browser.fake import Pool, identity
+from tests.browser.fake import identity
 from tests.browser.ours import Browser
 from tests.browser.site import Site
 
@@ -55,10 +54,7 @@ async def package_browser(reactor: None, package_site: Site) -> AsyncIterator[Br
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def browser(package_browser: Browser) -> Browser:
-    """The browser, with two new identities, ``one`` and ``two``, and no context open."""
+async def browser(package_browser: Browser, site: Site) -> Browser:
+    """The browser, with two new identities, ``one`` and ``two``, no context open, and nothing wrong."""
     await package_browser.renew(identity("one"), identity("two"))
     return package_browser
-
-
-__all__ = ["Pool", "get_crawler"]

@@ -12,6 +12,7 @@ from tiktok_spiders.browser.owner import BrowserOwner
 from tiktok_spiders.browser.transport import BrowserTransport
 
 if TYPE_CHECKING:
+    import pytest
     from scrapy.http import Response
 
     from tiktok_spiders.browser.visitor import Visitor
@@ -58,6 +59,12 @@ class Browser:
 
     def stat(self, name: str) -> Any:
         return self.crawler.stats.get_value(name, 0)
+
+
+def configure(browser: Browser, monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
+    """Change options of a browser that runs, until the test ends."""
+    changed = browser.owner._config.model_copy(update=changes)
+    monkeypatch.setattr(browser.owner, "_config", changed)
 
 
 async def _nothing() -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import Any
 
@@ -9,6 +8,7 @@ from scrapy import Request
 from scrapy.utils.test import get_crawler
 
 from tests.browser.fake import Pool
+from tests.waiting import turns
 from tiktok_spiders.browser.errors import BrowserUnavailableError
 from tiktok_spiders.browser.handler import BrowserDownloadHandler
 
@@ -102,4 +102,4 @@ async def test_both_handlers_share_the_crawls_browser(monkeypatch: pytest.Monkey
     crawler = get_crawler(settings_dict={"DOWNLOAD_HANDLERS_BASE": {"https": OwnHandler}})
     http, https = BrowserDownloadHandler(crawler), BrowserDownloadHandler(crawler)
     assert http._browser() is https._browser()
-    await asyncio.sleep(0)
+    await turns()

@@ -9,7 +9,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ import psutil
 import pytest
 
 from tests.browser.site import Site
+from tests.waiting import reached
 from tiktok_spiders.browser.home import MARK
 
 if TYPE_CHECKING:
@@ -50,10 +50,12 @@ class Crawl:
 
     async def gone(self) -> list[str]:
         """Return what is left when nothing should be."""
-        deadline = time.monotonic() + BOUND
-        while (left := [each for each in self.seen if _lives(each)]) and time.monotonic() < deadline:
-            await asyncio.sleep(0.05)
-        return [" ".join(each.cmdline()[:3]) for each in left]
+        with suppress(AssertionError):
+            await reached(lambda: not self._left(), BOUND, "end of all processes")
+        return [" ".join(each.cmdline()[:3]) for each in self._left()]
+
+    def _left(self) -> list[psutil.Process]:
+        return [each for each in self.seen if _lives(each)]
 
     def files(self) -> list[str]:
         return [each.name for each in self.temporary.iterdir()]

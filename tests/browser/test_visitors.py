@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.browser.fake import identity
+from tests.waiting import turns
 from tiktok_spiders.browser.errors import BrowserPageError
 from tiktok_spiders.browser.visitors import Visitors
 
@@ -84,7 +85,7 @@ async def test_who_finds_no_room_waits_for_it() -> None:
     shelf = visitors(room=1)
     first = await shelf.acquire(identity("a"))
     waiting = asyncio.ensure_future(shelf.acquire(identity("b")))
-    await asyncio.sleep(0)
+    await turns()
     assert not waiting.done()
     await shelf.release(first, keep=True)
     assert (await waiting).identity.name == "b"
@@ -95,7 +96,7 @@ async def test_who_waits_is_released_when_the_crawl_closes() -> None:
     shelf = visitors(room=1)
     first = await shelf.acquire(identity("a"))
     waiting = asyncio.ensure_future(shelf.acquire(identity("a")))
-    await asyncio.sleep(0)
+    await turns()
     await shelf.close()
     with pytest.raises(BrowserPageError, match="closing"):
         await waiting
@@ -122,9 +123,9 @@ async def test_draining_waits_for_requests_and_holds_new_ones() -> None:
         order.append("drained")
 
     draining = asyncio.ensure_future(shelf.drain(then))
-    await asyncio.sleep(0)
+    await turns()
     held = asyncio.ensure_future(shelf.acquire(identity("c")))
-    await asyncio.sleep(0)
+    await turns()
     assert (order, held.done()) == ([], False)
     await shelf.drain(then)  # a second wish is the same wish
     await shelf.release(first, keep=True)

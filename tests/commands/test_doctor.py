@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser
 
 import pytest
 from scrapy.exceptions import UsageError
-from scrapy.settings import Settings
 
+from tests.commands import running
 from tiktok_spiders.commands import doctor
 from tiktok_spiders.commands.doctor import Command
 from tiktok_spiders.doctor.finding import fail, ok, warn
@@ -22,13 +21,8 @@ def run(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(doctor, "check_tiktok", lambda origin, timeout: [ok("tiktok", f"{origin} answers")])
 
     def _run(*argv, **settings):
-        command = Command()
-        command.settings = Settings(settings)
-        parser = ArgumentParser(conflict_handler="resolve")
-        command.add_options(parser)
-        opts, args = parser.parse_known_args(argv)
-        command.run(args, opts)
-        return command.exitcode, capsys.readouterr().out
+        status = running.run(Command, argv, settings)
+        return status, capsys.readouterr().out
 
     return _run
 

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser
 from urllib.parse import urlsplit
 
 import pytest
-from scrapy.settings import Settings
 
+from tests.commands import running
 from tests.standin_process import StandinProcess
 from tiktok_spiders.commands.proxy import Command
 
@@ -20,15 +19,10 @@ def run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
 
     def _run(*argv, **settings):
-        command = Command()
-        command.settings = Settings(settings)
-        parser = ArgumentParser(conflict_handler="resolve")
-        command.add_options(parser)
-        opts, args = parser.parse_known_args(argv)
-        command.run(args, opts)
+        status = running.run(Command, argv, settings)
         shown = capsys.readouterr()
         assert MARK not in shown.out + shown.err
-        return command.exitcode, shown.out, shown.err
+        return status, shown.out, shown.err
 
     return _run
 

@@ -9,11 +9,13 @@ import subprocess
 import sys
 from configparser import ConfigParser
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
-from tests.deploy.checkout import ROOT
+from tests.deploy.checkout import ROOT, clean_environ
+from tiktok_spiders.config import ALIASES, setting_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,12 +75,13 @@ def test_nginx_is_for_production(compose: dict[str, Any]) -> None:
     ("place", "needed"),
     [
         (("services", "scrapyd"), set(SECRET_NAMES)),
+        (("services", "worker"), {"SCRAPYD_PASSWORD", "POSTGRES_PASSWORD"}),
         (("services", "deploy"), {"SCRAPYD_PASSWORD"}),
         (("services", "redis"), {"REDIS_PASSWORD"}),
         (("configs", "redis"), {"REDIS_PASSWORD"}),
         (("services", "postgres"), {"POSTGRES_PASSWORD"}),
     ],
-    ids=str,
+    ids=lambda each: each[1] if isinstance(each, tuple) else "",
 )
 def test_every_password_is_required(
     compose: dict[str, Any], place: tuple[str, str], needed: set[str]
@@ -98,6 +101,24 @@ def test_no_password_has_a_default() -> None:
     example = (FOLDER / "env.example").read_text()
     assert set(re.findall(r"^(\w+)=$", example, re.MULTILINE)) == set(SECRET_NAMES)
     assert re.findall(r"^\w+=.+$", example, re.MULTILINE) == []
+
+
+def test_the_scheduler_reaches_scrapyd_and_the_store(compose: dict[str, Any]) -> None:
+    services, worker = compose["services"], compose["services"]["worker"]
+    assert worker["entrypoint"] == ["scrapy", "worker"]
+    assert worker["image"] == services["scrapyd"]["image"]
+    assert set(worker["networks"]) == {*services["scrapyd"]["networks"], *services["postgres"]["networks"]}
+    address = urlsplit(worker["environment"]["TIKTOK_SCRAPYD_URL"])
+    assert address.hostname in services
+    assert str(address.port) in (FOLDER / "scrapyd.conf").read_text()
+    store = "TIKTOK_DATABASE_URL"
+    assert worker["environment"][store] == services["scrapyd"]["environment"][store]
+    assert worker["env_file"] == services["scrapyd"]["env_file"]
+
+
+def test_every_setting_of_a_service_exists(compose: dict[str, Any]) -> None:
+    given = {name for service in compose["services"].values() for name in service.get("environment", {})}
+    assert {name for name in given if name.startswith("TIKTOK_")} <= {*setting_names(), *ALIASES}
 
 
 def test_what_is_mounted_and_copied_exists(compose: dict[str, Any]) -> None:
@@ -152,6 +173,17 @@ def test_a_unit_is_sound(unit: Path, tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_standing_worker_starts_in_a_directory_of_its_own(tmp_path: Path) -> None:
+    unit = (FOLDER / "systemd/tiktok-crawl@.service").read_text().replace("/opt/tiktok-spiders", str(ROOT))
+    lines = re.findall(r"^Environment=(.+)$", unit, re.MULTILINE)
+    environ = clean_environ(**dict(pair.split("=", 1) for line in lines for pair in line.split()))
+    (command,) = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
+    words = [sys.executable, "-m", "scrapy", *command.replace("%i", "user").split()[1:]]
+    done = subprocess.run(words, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "TIKTOK_REDIS_URL is not set" in done.stderr
 
 
 def free_port() -> int:

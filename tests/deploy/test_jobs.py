@@ -35,7 +35,7 @@ DELIVERED = {
     "video": "video",
 }
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-MANY = 1050
+MANY = 600
 """Videos of an account whose crawl takes long enough to be cancelled."""
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.crawling import Crawl
+from tiktok_spiders.store import Store
+from tiktok_spiders.store.export import Selection, exported, find_run
 
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
+
+    from tests.standin_process import StandinProcess
+
+SLOW_MS, BRISK_MS = 1500, 250
+ROBOTS = "robots"
 
 
 @dataclass
@@ -49,14 +59,26 @@ class Fleet:
         self.processes.append(process)
         return process
 
-    def wait(self, timeout: float = 60) -> list[str]:
+    def start_together(self, world: StandinProcess, count: int = 2, **arguments: Any) -> list[Any]:
+        """Start workers on all accounts; return their processes when each of them has begun to work.
+
+        Until then the world is slow, so that none has done it all alone.
+        """
+        world.set_switches(latency_ms=SLOW_MS)
+        started = [self.start(users=world.handles(), **arguments) for _ in range(count)]
+        deadline = time.monotonic() + 150
+        while len(world.log(ROBOTS)) < count:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        world.set_switches(latency_ms=BRISK_MS)
+        return started
+
+    def wait(self, timeout: float = 150) -> list[str]:
         """Wait for all workers that live; return what they wrote to stderr."""
-        told = []
-        for process in self.processes:
-            if process.stderr is not None and not process.stderr.closed:
-                told.append(process.communicate(timeout=timeout)[1])
+        open_ones = [one for one in self.processes if one.stderr is not None and not one.stderr.closed]
+        told = [process.communicate(timeout=timeout)[1] for process in open_ones]
         self.stderr += told
-        print(*told, sep="\n")  # shown where a test fails
+        sys.stdout.write("\n".join(told))  # shown where a test fails
         return told
 
     def stop(self) -> None:
@@ -65,6 +87,12 @@ class Fleet:
             if process.poll() is None:
                 process.kill()
                 process.communicate()
+
+    def stored(self, record_type: str, run: str | None = None) -> list[Any]:
+        """Return what the store holds of one type, of a named run if one is named."""
+        with contextlib.closing(Store.open(self.database_url)) as store:
+            selection = Selection(run_id=find_run(store, run) if run else None)
+            return [one for chunk in exported(store, record_type, selection) for one in chunk]
 
     def delivered(self, record_type: str) -> list[dict[str, Any]]:
         """Return what all feeds hold."""

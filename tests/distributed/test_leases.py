@@ -9,7 +9,7 @@ import pytest
 import redis
 
 from tiktok_spiders.distributed.keys import run_keys
-from tiktok_spiders.distributed.leases import Child, Leased, LeaseQueue
+from tiktok_spiders.distributed.leases import Child, Held, Leased, LeaseQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def test_an_expired_lease_comes_back_counted_and_its_first_worker_is_too_late(
     queue.push(Child(data("a"), 7))
     first = popped(queue)
     expire(server)
-    assert queue.beat("w2", [])[1] == 1
+    assert queue.beat("w2", []).reaped == 1
     second = popped(queue)
     assert (second.data, second.given, second.reason) == (data("a"), 2, "its worker gave no sign of life")
     (late,) = queue.finish([(first.token, [Child(data("b"))])])
@@ -96,10 +96,11 @@ def test_a_beat_keeps_leases_and_tells_which_are_lost(queue: LeaseQueue, server:
     queue.push(Child(data("a")))
     lease = popped(queue)
     expire(server)
-    stamp, reaped, lost = queue.beat("w1", [lease.token, "gone:1"])
-    assert (reaped, lost) == (0, ["gone:1"])
-    assert abs(stamp - time.time() * 1000) < 5000
-    assert server.zscore(KEYS.inflight, lease.token) > stamp + 20_000
+    told = queue.beat("w1", [lease.token, "gone:1"])
+    assert (told.reaped, told.was_known, told.lost) == (0, False, ("gone:1",))
+    assert abs(told.stamp - time.time() * 1000) < 5000
+    assert server.zscore(KEYS.inflight, lease.token) > told.stamp + 20_000
+    assert queue.beat("w1", []).was_known
 
 
 def test_giving_back_counts_only_with_a_reason(queue: LeaseQueue) -> None:
@@ -113,25 +114,46 @@ def test_giving_back_counts_only_with_a_reason(queue: LeaseQueue) -> None:
     assert not queue.release(again.token)
 
 
+def held(lease: Leased, *marks: str) -> Held:
+    return Held(lease.token, 0, lease.data, marks)
+
+
 def test_a_redis_that_forgot_is_told_what_is_held(queue: LeaseQueue, server: Any) -> None:
-    """Its last writes are lost: a request is in the queue again, another one nowhere."""
+    """Everything is lost; its listing is marked, so that nobody begins it again."""
     for name in "ab":
-        queue.push(Child(data(name)))
-    held = [popped(queue), popped(queue)]
+        queue.push(Child(data(name), marks=(name,)))
+    leases = {"a": popped(queue), "b": popped(queue)}
     server.flushall()
-    queue.push(Child(data("a")))
-    assert queue.reclaim({one.token: (0, one.data) for one in held}) == []
+    assert queue.reclaim([held(lease, name) for name, lease in leases.items()], "nightly") == []
+    assert not queue.push(Child(data("c"), marks=("a",)))
+    assert server.get(KEYS.run) == b"nightly"
     assert queue.pop() == 2
-    assert all(done.mine for done in queue.finish([(one.token, []) for one in held]))
+    assert all(done.mine for done in queue.finish([(one.token, []) for one in leases.values()]))
 
 
-def test_what_another_worker_has_by_now_is_not_claimed(queue: LeaseQueue, server: Any) -> None:
-    queue.push(Child(data("a")))
-    first = popped(queue)
-    expire(server)
-    queue.beat("w2", [])
+def test_what_is_still_leased_stays_with_its_worker(queue: LeaseQueue) -> None:
+    queue.push(Child(data("a"), marks=("m",)))
+    lease = popped(queue)
+    assert queue.reclaim([held(lease, "m")]) == []
+    assert queue.finish([(lease.token, [])])[0].mine
+
+
+def test_what_goes_on_elsewhere_is_not_claimed(queue: LeaseQueue, server: Any) -> None:
+    """Redis stands where it stood before this delivery: the listing's earlier request is in the queue."""
+    queue.push(Child(data("a"), marks=("m",)))
+    lease = popped(queue)
+    server.delete(KEYS.leases, KEYS.inflight, KEYS.deliveries)
+    queue.push(Child(data("before")))
+    assert queue.reclaim([held(lease, "m")]) == [lease.token]
+    assert popped(queue).data == data("before")
+
+
+def test_pushing_again_what_waits_counts_as_pushed(queue: LeaseQueue) -> None:
+    """The answer to the first push may have been lost on its way."""
+    child = Child(data("a"), marks=("m",))
+    assert [queue.push(child), queue.push(child)] == [True, True]
     popped(queue)
-    assert queue.reclaim({first.token: (0, first.data)}) == [first.token]
+    assert queue.pop() == 1
 
 
 def test_targets_are_taken_by_priority_into_a_short_queue(queue: LeaseQueue, server: Any) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.real_clients import Clients
+from tests.shop_truth import Shop
 from tests.standin_process import StandinProcess
 
 if TYPE_CHECKING:
@@ -33,3 +34,23 @@ def tiktok(_tiktok: StandinProcess) -> StandinProcess:
 def clients(tiktok: StandinProcess, tmp_path: Path) -> Clients:
     """yt-dlp and gallery-dl behind the stand-in's proxy."""
     return Clients(tiktok.proxy, tiktok.ca, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def shop_site() -> Iterator[StandinProcess]:
+    """A TikTok with a Shop; a test that changes its plan or its day sets them back."""
+    with StandinProcess("--users", "12") as standin:
+        yield standin
+
+
+@pytest.fixture(scope="session")
+def shop(shop_site: StandinProcess) -> Shop:
+    """What is true of the Shop."""
+    return Shop(shop_site)
+
+
+@pytest.fixture(scope="module")
+def sources() -> Iterator[StandinProcess]:
+    """A TikTok of twenty accounts with few videos and many lists across accounts, always the same."""
+    with StandinProcess("--users", "20", "--videos", "0-60", "--now", "1790194400") as standin:
+        yield standin

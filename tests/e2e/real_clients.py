@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -42,19 +43,38 @@ class Clients:
         return self._run("gallery_dl", *fixed, "-D", str(self.home / "gallery"), *args)
 
     def _run(self, module: str, *args: str) -> Ran:
-        env = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(self.home),
-            "PYTHONPATH": str(GUARD),
-            "PYTHONUTF8": "1",
-            "SSL_CERT_FILE": self.ca,
-            "REQUESTS_CA_BUNDLE": self.ca,
-        }
+        env = _environment(self.home) | {"SSL_CERT_FILE": self.ca, "REQUESTS_CA_BUNDLE": self.ca}
         command = [sys.executable, "-m", module, *args]
         done = subprocess.run(
             command, env=env, cwd=self.home, capture_output=True, text=True, timeout=TIMEOUT, check=False
         )
         return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def printed_by(program: Path, *words: str, home: Path) -> dict[str, Any]:
+    """Run a program that drives a browser, which ends with it, and return the JSON that it prints."""
+    command = [sys.executable, str(program), *words]
+    with subprocess.Popen(
+        command,
+        env=_environment(home),
+        cwd=home,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        try:
+            out, err = process.communicate(timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    assert process.returncode == 0, err.decode()
+    answered: dict[str, Any] = json.loads(out)
+    return answered
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Return what a client is to know, whose every connection must stay on this machine."""
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(GUARD), "PYTHONUTF8": "1"}
 
 
 def flat_ids(ran: Ran) -> list[str]:

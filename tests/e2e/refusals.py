@@ -76,7 +76,7 @@ def _forked(command: list[str], environment: dict[str, str]) -> tuple[int, str, 
             os.environ.update(environment)
             _become(command)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        return status, *(_content(file.fileno()) for file in (out, err))  # type: ignore[return-value]
+        return status, _content(out.fileno()), _content(err.fileno())
 
 
 def _become(command: list[str]) -> None:

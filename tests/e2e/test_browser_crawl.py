@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser_crawl import NO_LIST, BrowserCrawl
+from tests.chromium import needs_browser
 from tests.crawling import duplicates
 from tests.standin_process import StandinProcess
 
@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 VIDEOS = 120
 USER, PASSWORD = "us@r", "p:w/@#?% s3cr3tmark"
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")

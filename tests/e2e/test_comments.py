@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -12,17 +10,15 @@ from urllib.parse import parse_qs
 import pytest
 
 from tests.browser_crawl import BrowserCrawl
-from tests.comment_truth import HANDLE, compare, due, truth_of, verdict_of
+from tests.chromium import needs_browser
+from tests.comment_truth import HANDLE, WORLD, compare, due, truth_of, verdict_of
 from tests.crawling import terminate
 from tests.standin_process import StandinProcess
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NOW = 1_790_194_400
-"""The world of this moment has a thread of 54 replies, and lists that promise more at their end."""
 
 ALL = 100_000
 PAGE = 50
@@ -31,12 +27,12 @@ UNKNOWN = "7100000000000000001"
 NEVER = (b"predicted_age_group", b"comment_author_id")
 """What is never stored: a guess of a commenter's age, and who wrote a shared comment."""
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[StandinProcess]:
-    with StandinProcess("--users", "20", "--now", str(NOW)) as standin:
+    with StandinProcess(*WORLD) as standin:
         yield standin
 
 
@@ -258,9 +254,12 @@ def test_a_kill_among_the_replies_loses_nothing(
     video = posts[250]
     crawl, begun = BrowserCrawl(tmp_path, site.url), replies_asked(site)
     process = crawl.start("video", videos=video, comments=ALL, replies=ALL, run="study")
-    while replies_asked(site) < begun + 9:
+
+    def is_among_the_replies() -> bool:
         assert process.poll() is None, process.communicate()
-        time.sleep(0.02)
+        return replies_asked(site) >= begun + 9
+
+    until(is_among_the_replies, 120, "nine pages of replies")
     terminate(process, signal.SIGKILL)
     again = replies_asked(site)
     crawl.run("video", videos=video, comments=ALL, replies=ALL, run="study")

@@ -10,6 +10,7 @@ import pytest
 
 from tests.crawling import Crawl, duplicates, terminate
 from tests.standin_process import StandinProcess
+from tests.waiting import until
 from tiktok_spiders.identities.shelf import Shelf
 from tiktok_spiders.store import Store
 from tiktok_spiders.vault import Vault
@@ -39,16 +40,20 @@ def shelved(database: str) -> dict[str, Identity]:
 def kill_when_kept(crawl: Crawl, standin: StandinProcess) -> dict[str, Identity]:
     """Start a crawl; kill it when all identities, the one that rests too, are in the store. Return them."""
     process = crawl.start("user", users=standin.handles(), run="restarted")
-    deadline = time.monotonic() + DEADLINE
+
+    def all_kept() -> dict[str, Identity] | None:
+        assert process.poll() is None, "the crawl ended before it could be killed"
+        if standin.stats()["by_endpoint"].get("creator/item_list", 0) <= 12:
+            return None
+        kept = shelved(crawl.database_url)
+        used = [one for one in kept.values() if one.is_minted and one.ms_token]
+        rests = any(one.cool_until > time.time() for one in used)
+        return kept if rests and len(used) > IDENTITIES else None
+
     try:
-        while time.monotonic() < deadline and process.poll() is None:
-            if standin.stats()["by_endpoint"].get("creator/item_list", 0) > 12:
-                kept = shelved(crawl.database_url)
-                used = [one for one in kept.values() if one.is_minted and one.ms_token]
-                if len(used) > IDENTITIES and any(one.cool_until > time.time() for one in used):
-                    return kept
-            time.sleep(0.1)
-        raise AssertionError(f"the crawl ended before it could be killed: {process.poll()}")
+        found = until(all_kept, DEADLINE, "store with all identities", every=0.1)
+        assert found is not None
+        return found
     finally:
         terminate(process, signal.SIGKILL)
 

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.browser_crawl import BrowserCrawl
+from tests.chromium import needs_browser
 from tests.crawling import Crawl, duplicates, terminate
 from tests.killing import let_it_fetch
-from tests.source_truth import (
-    PLAYLIST,
-    ids_of,
-    rows_of,
-    told,
-    verdict_of,
-    wrong,
-    wrong_user,
-    wrong_video,
-)
-from tests.standin_process import StandinProcess
+from tests.source_truth import PLAYLIST, ids_of, rows_of, told, verdict_of, wrong, wrong_user, wrong_video
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NOW = 1_790_194_400
+    from tests.standin_process import StandinProcess
+
 CAP = 90
 LISTS = "playlists,collections,followers,following,live,reposts,liked"
 TWIN, DUNE, MOSS, LIVE, MANY = "twin.seconds", "daily.dune", "monthly_moss", "live_larch", "many_moths"
@@ -36,30 +25,24 @@ CLOSED = {"private_plum": "private", "banned_basil": "missing", "nosuchhandle": 
 OPEN = (TWIN, DUNE, MOSS, LIVE, MANY, "empty.elm")
 FIELDS = {"followers": "follower", "following": "following"}
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def _site() -> Iterator[StandinProcess]:
-    with StandinProcess("--users", "20", "--videos", "0-60", "--now", str(NOW)) as standin:
-        yield standin
+pytestmark = needs_browser
 
 
 @pytest.fixture
-def site(_site: StandinProcess) -> StandinProcess:
+def site(sources: StandinProcess) -> StandinProcess:
     """A TikTok that shows 90 followers at most, of whomever."""
-    _site.set_plan()
-    _site.reset_switches()
-    _site.set_switches(relation_cap=CAP)
-    _site.clear_log()
-    return _site
+    sources.set_plan()
+    sources.reset_switches()
+    sources.set_switches(relation_cap=CAP)
+    sources.clear_log()
+    return sources
 
 
 @pytest.fixture(scope="module")
-def whole(_site: StandinProcess, tmp_path_factory: pytest.TempPathFactory) -> BrowserCrawl:
+def whole(sources: StandinProcess, tmp_path_factory: pytest.TempPathFactory) -> BrowserCrawl:
     """One crawl of all lists of some accounts."""
-    _site.set_switches(relation_cap=CAP)
-    crawl = BrowserCrawl(tmp_path_factory.mktemp("lists"), _site.url)
+    sources.set_switches(relation_cap=CAP)
+    crawl = BrowserCrawl(tmp_path_factory.mktemp("lists"), sources.url)
     crawl.run("user", users=[*OPEN, *CLOSED], include=LISTS)
     return crawl
 

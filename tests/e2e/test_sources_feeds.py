@@ -2,59 +2,43 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.browser_crawl import BrowserCrawl
+from tests.chromium import needs_browser
 from tests.crawling import Crawl, duplicates
-from tests.source_truth import (
-    epoch,
-    ids_of,
-    rows_of,
-    told,
-    verdict_of,
-    wrong_user,
-    wrong_video,
-)
-from tests.standin_process import StandinProcess
+from tests.source_truth import epoch, ids_of, rows_of, told, verdict_of, wrong_user, wrong_video
 from tiktok_spiders.endpoints.feeds import CATEGORIES
 from tiktok_spiders.endpoints.search import CAP_FROM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NOW = 1_790_194_400
+    from tests.standin_process import StandinProcess
+
 QUERIES = ("moss", "river", "🔥", "zzznothing", "سوق")
 LONG = ("mosses and bread on trains " * 20)[:500]
 SECTIONS = {"search_videos": "video", "search_users": "user", "suggestions": "suggestion"}
 SINCE, UNTIL = "2026-05-01", "2026-08-31"
 PAGE = 16
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def _site() -> Iterator[StandinProcess]:
-    with StandinProcess("--users", "20", "--videos", "0-60", "--now", str(NOW)) as standin:
-        yield standin
+pytestmark = needs_browser
 
 
 @pytest.fixture
-def site(_site: StandinProcess) -> StandinProcess:
+def site(sources: StandinProcess) -> StandinProcess:
     """A TikTok without faults."""
-    _site.set_plan()
-    _site.clear_log()
-    return _site
+    sources.set_plan()
+    sources.clear_log()
+    return sources
 
 
 @pytest.fixture(scope="module")
-def found(_site: StandinProcess, tmp_path_factory: pytest.TempPathFactory) -> BrowserCrawl:
+def found(sources: StandinProcess, tmp_path_factory: pytest.TempPathFactory) -> BrowserCrawl:
     """One crawl of searches of all kinds."""
-    crawl = BrowserCrawl(tmp_path_factory.mktemp("search"), _site.url)
+    crawl = BrowserCrawl(tmp_path_factory.mktemp("search"), sources.url)
     crawl.run("search", queries=[*QUERIES, LONG], kinds="videos,users,suggestions")
     assert crawl.status == 0, crawl.stderr
     assert "Traceback" not in crawl.stderr

@@ -22,6 +22,7 @@ from tiktok_spiders.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.launching import Process
     from tests.postgres_server import PostgresServer
     from tests.standin_process import StandinProcess
 
@@ -49,7 +50,7 @@ def locked(crawl: Crawl) -> Iterator[None]:
         holder.close()
 
 
-def begin(crawl: Crawl, standin: StandinProcess) -> subprocess.Popen[str]:
+def begin(crawl: Crawl, standin: StandinProcess) -> Process:
     """Start the crawl and return when it has asked for some pages."""
     standin.clear_log()
     process = crawl.start("user", users=list(USERS), run="shaken")
@@ -57,7 +58,7 @@ def begin(crawl: Crawl, standin: StandinProcess) -> subprocess.Popen[str]:
     return process
 
 
-def wait_for(process: subprocess.Popen[str], words: str) -> str:
+def wait_for(process: Process, words: str) -> str:
     """Read the log until a line holds these words."""
     assert process.stderr is not None
     read = ""
@@ -68,7 +69,7 @@ def wait_for(process: subprocess.Popen[str], words: str) -> str:
     return read
 
 
-def ended(crawl: Crawl, process: subprocess.Popen[str], before: str = "") -> str:
+def ended(crawl: Crawl, process: Process, before: str = "") -> str:
     """Return all that the process logged, and note its status."""
     _, rest = process.communicate(timeout=60)
     crawl.status = process.returncode
@@ -110,6 +111,15 @@ def assert_whole(crawl: Crawl, standin: StandinProcess) -> None:
     assert told == [(name, "complete") for name in sorted(USERS)]
 
 
+def assert_it_waited(crawl: Crawl, log: str, standin: StandinProcess) -> None:
+    """The crawl paused, went on, and brought everything."""
+    assert crawl.status == 0
+    assert "Traceback" not in log
+    assert count(log, "tiktok/store/pauses") >= 1
+    assert_feed_is_stored(crawl)
+    assert_whole(crawl, standin)
+
+
 def assert_stopped_by_the_store(crawl: Crawl, log: str) -> Path:
     """One line, status 1, and a file that only its owner reads; return the file."""
     assert crawl.status == 1
@@ -123,26 +133,24 @@ def assert_stopped_by_the_store(crawl: Crawl, log: str) -> Path:
 
 
 def bring_in(crawl: Crawl, file: Path, standin: StandinProcess) -> None:
-    """Import what could not be stored and run the same again."""
+    """Import what could not be stored, run the same again, and find everything."""
+    assert_feed_is_stored(crawl)
     standin.set_switches(latency_ms=0)
     command = [sys.executable, "-m", "scrapy", "store", "import", str(file)]
     command += ["-s", f"TIKTOK_DATABASE_URL={crawl.database_url}"]
     subprocess.run(command, cwd=crawl.directory, env=crawl.environment(), check=True, capture_output=True)
     crawl.run("user", users=list(USERS), run="shaken")
     assert crawl.status == 0
+    assert_whole(crawl, standin)
 
 
-def test_a_lock_of_some_seconds_is_waited_for(standin: StandinProcess, tmp_path: Path) -> None:
+def test_a_lock_is_waited_for(standin: StandinProcess, tmp_path: Path) -> None:
     crawl = Crawl(tmp_path, standin.url, settings={"TIKTOK_STORE_WAIT": 20})
     process = begin(crawl, standin)
     with locked(crawl):
-        time.sleep(3)
-    log = ended(crawl, process)
-    assert crawl.status == 0
-    assert "Traceback" not in log
-    assert count(log, "tiktok/store/pauses") >= 1
-    assert_feed_is_stored(crawl)
-    assert_whole(crawl, standin)
+        before = wait_for(process, "The store does not answer")
+    log = ended(crawl, process, before)
+    assert_it_waited(crawl, log, standin)
     assert not list(tmp_path.glob("unsaved-*"))
 
 
@@ -152,9 +160,7 @@ def test_a_longer_lock_stops_the_crawl_and_loses_nothing(standin: StandinProcess
     with locked(crawl):
         log = ended(crawl, process)
     file = assert_stopped_by_the_store(crawl, log)
-    assert_feed_is_stored(crawl)
     bring_in(crawl, file, standin)
-    assert_whole(crawl, standin)
 
 
 def test_a_full_disk_stops_the_crawl_and_loses_nothing(
@@ -164,14 +170,13 @@ def test_a_full_disk_stops_the_crawl_and_loses_nothing(
     Store.open(crawl.database_url).close()
     ((pages,),) = crawl.rows("PRAGMA page_count")
     with monkeypatch.context() as full:
+        full.setattr("tests.launching.forks", False)  # a forked process reads no sitecustomize
         full.setenv("PYTHONPATH", str(Path(__file__).parent / "full_disk"))
         full.setenv("SQLITE_PAGES", str(pages + 40))
         crawl.run("user", users=list(USERS), run="shaken")
     file = assert_stopped_by_the_store(crawl, crawl.stderr)
     assert "full" in crawl.stderr
-    assert_feed_is_stored(crawl)
     bring_in(crawl, file, standin)
-    assert_whole(crawl, standin)
 
 
 def test_a_server_that_comes_back_is_waited_for(
@@ -183,11 +188,7 @@ def test_a_server_that_comes_back_is_waited_for(
     before = wait_for(process, "The store does not answer")
     postgres.start()
     log = ended(crawl, process, before)
-    assert crawl.status == 0
-    assert "Traceback" not in log
-    assert count(log, "tiktok/store/pauses") >= 1
-    assert_feed_is_stored(crawl)
-    assert_whole(crawl, standin)
+    assert_it_waited(crawl, log, standin)
 
 
 def test_a_server_that_stays_away_stops_the_crawl_and_loses_nothing(
@@ -199,9 +200,7 @@ def test_a_server_that_stays_away_stops_the_crawl_and_loses_nothing(
     log = ended(crawl, process)
     postgres.start()
     file = assert_stopped_by_the_store(crawl, log)
-    assert_feed_is_stored(crawl)
     bring_in(crawl, file, standin)
-    assert_whole(crawl, standin)
 
 
 def test_sigterm_while_paused_ends_soon_and_loses_nothing(standin: StandinProcess, tmp_path: Path) -> None:
@@ -215,6 +214,4 @@ def test_sigterm_while_paused_ends_soon_and_loses_nothing(standin: StandinProces
     assert process.returncode == 1
     assert "Traceback" not in log
     (file,) = tmp_path.glob("unsaved-*.jsonl")
-    assert_feed_is_stored(crawl)
     bring_in(crawl, file, standin)
-    assert_whole(crawl, standin)

@@ -5,29 +5,22 @@ Its addresses are fixed to www.tiktok.com, so it cannot use the stand-in's loopb
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.e2e.real_clients import GUARD
+from tests.chromium import BROWSER, needs_browser
+from tests.e2e.real_clients import printed_by
 from tests.standin_process import StandinProcess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PROGRAM = Path(__file__).with_name("tiktokapi_client.py")
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HANDLE = "daily.dune"
-TIMEOUT = 60.0
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
@@ -41,19 +34,7 @@ def standin_() -> Iterator[StandinProcess]:
 def found(standin_: StandinProcess, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the program printed."""
     home = tmp_path_factory.mktemp("tiktokapi")
-    env = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(GUARD), "PYTHONUTF8": "1"}
-    command = [sys.executable, str(PROGRAM), standin_.proxy, str(BROWSER), HANDLE]
-    with subprocess.Popen(
-        command, env=env, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-    ) as process:
-        try:
-            out, err = process.communicate(timeout=TIMEOUT)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
-    assert process.returncode == 0, err.decode()
-    answered: dict[str, Any] = json.loads(out)
-    return answered
+    return printed_by(PROGRAM, standin_.proxy, str(BROWSER), HANDLE, home=home)
 
 
 def test_it_lists_what_is_trending(standin_: StandinProcess, found: dict[str, Any]) -> None:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.browser_crawl import BrowserCrawl
-from tests.comment_truth import HANDLE, due, truth_of, verdict_of
+from tests.chromium import needs_browser
+from tests.comment_truth import HANDLE, WORLD, due, truth_of, verdict_of
 from tests.crawling import duplicates
 from tests.standin_process import StandinProcess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NOW = 1_790_194_400
 KEY = "a-key-for-tests-that-is-long-enough-0123456789"
 SEVERAL, MANY = 3, 100
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[StandinProcess]:
-    with StandinProcess("--users", "20", "--now", str(NOW)) as standin:
+    with StandinProcess(*WORLD) as standin:
         yield standin
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from tiktok_spiders.endpoints.feeds import CATEGORIES
-from tiktok_spiders.ladder import LADDER, Rung, ladder_request, member_of, paging_of
+from tiktok_spiders.ladder import LADDER, Rung, ladder_request, member_of
 from tiktok_spiders.outcome import classify
 from tiktok_spiders.urls import Origins
 
@@ -184,14 +185,13 @@ def test_signed_endpoints_are_asked_in_a_browser_only() -> None:
     ],
 )
 def test_how_a_list_pages(resource: str, falls: bool, in_order: bool, cap: int | None) -> None:
-    paging = paging_of(resource)
-    assert (paging.falling, paging.newest_first, paging.cap_from) == (falls, in_order, cap)  # type: ignore[attr-defined]
+    paging: Any = LADDER[resource][0].endpoint.paging
+    assert (paging.falling, paging.newest_first, paging.cap_from) == (falls, in_order, cap)
     assert (paging.by_time, paging.first(0, None)) == (False, "0")
 
 
 def test_what_is_no_list_has_no_paging() -> None:
-    with pytest.raises(ValueError, match="suggestions is no list"):
-        paging_of("suggestions")
+    assert [rung.endpoint.paging for rung in LADDER["suggestions"]] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -247,8 +247,14 @@ def test_a_request_carries_what_its_answer_is_read_with() -> None:
 )
 def test_an_answer_that_has_more_and_no_list_is_no_answer(name: str, anchor: str) -> None:
     endpoint = rungs()[name].endpoint
-    read = {"status": 200, "headers": {}, "url": "", "kind": endpoint.kind, "anchor": endpoint.anchor}
+    read: dict[str, Any] = {
+        "status": 200,
+        "headers": {},
+        "url": "",
+        "kind": endpoint.kind,
+        "anchor": endpoint.anchor,
+    }
     for more in (b'"has_more":1', b'"hasMore":true'):
-        assert classify(body=b'{"status_code":0,%b}' % more, **read).outcome == "empty"  # type: ignore[arg-type]
+        assert classify(body=b'{"status_code":0,%b}' % more, **read).outcome == "empty"
     for whole in (b'{"status_code":0,"has_more":0}', b'{"status_code":0,"%b":[1]}' % anchor.encode()):
-        assert classify(body=whole, **read).outcome == "ok"  # type: ignore[arg-type]
+        assert classify(body=whole, **read).outcome == "ok"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from tiktok_spiders.feeds.flatten import columns_of
 from tiktok_spiders.items.common import Source
 from tiktok_spiders.items.shapes import Kind, shapes_of
 
@@ -40,3 +41,8 @@ def _value(shape):
     if shape.kind is Kind.RECORDS:
         return (told(shape.inner), told(shape.inner))
     return {"a": 1} if shape.kind is Kind.MAPPING else None
+
+
+def cells_of(record):
+    """A record's cells in the order of ``header_of`` its class."""
+    return [column.cell(record) for column in columns_of(type(record))]

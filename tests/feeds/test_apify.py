@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.feeds.builders import MOMENT, told
+from tests.feeds.builders import MOMENT, cells_of, told
 from tiktok_spiders.feeds.apify import APIFY_CLASSES, apify_record
-from tiktok_spiders.feeds.flatten import cells_of, header_of
+from tiktok_spiders.feeds.flatten import header_of
 from tiktok_spiders.feeds.lines import encode_record
 from tiktok_spiders.items.comment import Comment
 from tiktok_spiders.items.common import Source, Subtitle

@@ -15,7 +15,6 @@ from tiktok_spiders.feeds.cells import (
     list_cell,
     safe_cell,
     scalar_cell,
-    split_list_cell,
 )
 
 
@@ -35,6 +34,20 @@ from tiktok_spiders.feeds.cells import (
 )
 def test_scalar_cell(value, cell):
     assert scalar_cell(value) == cell
+
+
+def split_list_cell(cell):
+    """The texts of a cell's values, as a reader of the file would find them."""
+    if not cell:
+        return []
+    values, current, characters = [], "", iter(cell)
+    for character in characters:
+        if character == "|":
+            values.append(current)
+            current = ""
+        else:
+            current += next(characters, "") if character == "\\" else character
+    return [*values, current]
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ import pytest
 from scrapy.utils.misc import build_from_crawler
 from scrapy.utils.test import get_crawler
 
-from tests.feeds.builders import MOMENT, told
+from tests.feeds.builders import MOMENT, cells_of, told
 from tiktok_spiders.feeds import RecordCsvExporter
-from tiktok_spiders.feeds.flatten import cells_of, columns_of, header_of
+from tiktok_spiders.feeds.flatten import columns_of, header_of
 from tiktok_spiders.items.common import Source
 from tiktok_spiders.items.product import Product, Sku
 from tiktok_spiders.items.registry import RECORD_CLASSES

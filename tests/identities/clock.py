@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tiktok_spiders.identities.invent import invent
 from tiktok_spiders.identities.jar import Jar
 from tiktok_spiders.identities.memory import MemoryPool
+from tiktok_spiders.identities.protocol import Need
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,3 +77,11 @@ def session(name: str, *, logged_in: bool = True, ends: float = NOW + 30 * 86_40
     made.name = made.slot
     made.note_cookies()
     return made
+
+
+async def spend(pool: MemoryPool) -> Identity:
+    """Lease an identity, have it rest for 900 s, and give it back."""
+    leased = await pool.lease(Need())
+    pool.report(leased.name, endpoint="x", outcome="captcha", retire_s=900)
+    pool.release(leased.name)
+    return leased

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tiktok_spiders.identities.invent import invent
+from tiktok_spiders.identities.protocol import Need
 from tiktok_spiders.identities.redis import RedisPool
 from tiktok_spiders.vault import Vault
 
@@ -15,6 +19,9 @@ if TYPE_CHECKING:
 
 KEY = "a-key-of-this-test-that-is-long-enough-0123456789"
 OTHER = "another-key-of-this-test-long-enough-0123456789"
+ANY = Need()
+QUICK_S = 5.0
+"""What a test waits for at most."""
 
 
 def make(slot: str, kind: Kind) -> Identity:
@@ -23,3 +30,21 @@ def make(slot: str, kind: Kind) -> Identity:
 
 def shared_pool(url: str, size: int = 2, *, key: str = KEY, **options: Any) -> RedisPool:
     return RedisPool(size, options.pop("make", make), url, Vault.from_key(key), **{"wait": 5.0, **options})
+
+
+async def soon(pool: RedisPool, need: Need = ANY) -> Identity:
+    """Lease an identity that has to be there by now."""
+    return await asyncio.wait_for(pool.lease(need), QUICK_S)
+
+
+async def waits(pool: RedisPool, need: Need = ANY) -> None:
+    """Fail if there is an identity."""
+    with pytest.raises(asyncio.TimeoutError):
+        await asyncio.wait_for(pool.lease(need), 0.05)
+
+
+async def told(pool: RedisPool) -> None:
+    """Return when Redis has heard all that a pool has to tell."""
+    async with asyncio.timeout(QUICK_S):
+        while pool._outbox._tasks:
+            await asyncio.sleep(0.005)

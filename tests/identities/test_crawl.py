@@ -10,6 +10,7 @@ from scrapy import signals
 from scrapy.http import HtmlResponse
 
 from tests.components import crawler_for
+from tests.waiting import turns
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import ConfigError, StoreError
 from tiktok_spiders.identities import Need, PoolClosed, for_crawler
@@ -110,7 +111,7 @@ async def test_a_crawl_that_begins_to_close_releases_who_waits() -> None:
     pool = for_crawler(crawler)
     await pool.lease(Need())
     task = asyncio.ensure_future(pool.lease(Need()))
-    await asyncio.sleep(0)
+    await turns()
     slot.closing = object()
     with pytest.raises(PoolClosed):
         await asyncio.wait_for(task, 5)

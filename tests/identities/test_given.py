@@ -29,11 +29,6 @@ def write(path: Path, text: str, age: int = 0) -> None:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 def session_maker(clock: Clock) -> SessionMaker:
     return SessionMaker(accept_language="en-US", clock=clock)
 

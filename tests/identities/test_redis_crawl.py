@@ -85,7 +85,7 @@ async def test_a_redis_that_stays_away_ends_the_crawl() -> None:
         with pytest.raises(PoolClosed):
             await asyncio.wait_for(pool.lease(Need()), 5)
         await asyncio.sleep(0)
-        assert ended == ["store"]
+        assert ended == ["redis"]
         assert "TIKTOK_STORE_WAIT" in crawler.stats.get_value("tiktok/identity/unreachable")
         await stop(crawler)
 

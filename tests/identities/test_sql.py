@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import subprocess
@@ -12,9 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from tests.identities.clock import NOW, Clock, identity, maker, session
+from tests.waiting import reached
 from tiktok_spiders.identities.protocol import Need
 from tiktok_spiders.identities.shelf import PURPOSE, Shelf
-from tiktok_spiders.identities.sql import WRITE_AFTER_S, SqlPool
+from tiktok_spiders.identities.sql import SqlPool
 from tiktok_spiders.store import Store
 from tiktok_spiders.store.journal import identities
 from tiktok_spiders.vault import Vault
@@ -34,11 +34,6 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     opened = Store.open(url)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 def shelf_of(store: Store, key: str = KEY) -> Shelf:
@@ -96,9 +91,7 @@ async def test_nothing_in_the_database_can_be_read(tmp_path: Path, clock: Clock)
 async def test_changes_are_written_while_the_crawl_runs(store: Store, clock: Clock) -> None:
     pool = pool_of(store, clock)
     leased = await pool.lease(Need())
-    await asyncio.sleep(WRITE_AFTER_S)
-    assert pool._writing is not None or await _write_begins(pool)
-    await pool._writing
+    await (await reached(lambda: pool._writing, 10, "write that began"))
     leased.take_token("later")
     pool.changed(leased.name)
     pool._begin_write()
@@ -114,12 +107,6 @@ async def test_changes_are_written_while_the_crawl_runs(store: Store, clock: Clo
     await pool._writing
     assert shelf_of(store).read() == []
     pool.close()
-
-
-async def _write_begins(pool: SqlPool) -> bool:
-    while pool._writing is None:
-        await asyncio.sleep(0.01)
-    return True
 
 
 async def test_two_processes_never_share_one(store: Store, clock: Clock) -> None:

@@ -59,7 +59,7 @@ def test_frozen_slotted_and_keyword_only(kind: type[Record]) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         record.detail = 3  # type: ignore[misc]
     with pytest.raises(TypeError):
-        kind("1")  # type: ignore[misc]
+        kind("1")  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("kind", RECORDS)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.listing.far import NOW, Ranked, video, walk
+from tests.narrow import there
 from tiktok_spiders.endpoints.paging import Opaque
 from tiktok_spiders.listing import ListingState, coverage, fold, folded_state, status_of
 
 RANKED = Opaque(newest_first=False)
 SINCE, UNTIL = NOW - 400 * 86_400.0, NOW - 100 * 86_400.0
-MEMBERS = [video(place).created_at.timestamp() for place in range(100)]  # type: ignore[union-attr]
+MEMBERS = [there(video(place).created_at).timestamp() for place in range(100)]
 LEAST = 4
 """Requests for 100 members."""
 

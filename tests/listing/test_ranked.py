@@ -10,7 +10,7 @@ import pytest
 from tests.listing.far import NOW, Falling, Ranked, video, walk
 from tiktok_spiders.endpoints.hashtags import CAP_FROM, RANKED
 from tiktok_spiders.endpoints.relations import RELATED
-from tiktok_spiders.listing import make_verdict
+from tiktok_spiders.listing import ListingState, make_verdict
 from tiktok_spiders.listing.engine import MAX_DOUBTS, MAX_REPEATS
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ FAULTS = ("repeated_page", "stuck_cursor", "false_end", "has_more_true", "empty_
 KINDS = ((Ranked, RANKED), (Falling, RELATED))
 
 
-def status(state: object) -> str:
+def status(state: ListingState) -> str:
     """Return the status of the verdict."""
-    return make_verdict(state, run_id="r", spider="hashtag", now=NOW).status  # type: ignore[arg-type]
+    return make_verdict(state, run_id="r", spider="hashtag", now=NOW).status
 
 
 @pytest.mark.parametrize(("far", "paging"), KINDS)

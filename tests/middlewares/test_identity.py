@@ -40,8 +40,8 @@ class Engine:
 
 
 def middleware_with(page: bytes | None = PAGE, **settings: Any) -> tuple[IdentityMiddleware, Any]:
-    crawler = crawler_for(**settings)
-    crawler.engine = Engine(page)  # type: ignore[assignment]
+    crawler: Any = crawler_for(**settings)
+    crawler.engine = Engine(page)
     return build_from_crawler(IdentityMiddleware, crawler), crawler
 
 

@@ -32,8 +32,8 @@ class Engine:
 
 
 def middleware_with(**settings: Any) -> tuple[OutcomeMiddleware, Any]:
-    crawler = crawler_for(**{"TIKTOK_BACKOFF": 0, **settings})
-    crawler.engine = Engine()  # type: ignore[assignment]
+    crawler: Any = crawler_for(**{"TIKTOK_BACKOFF": 0, **settings})
+    crawler.engine = Engine()
     return build_from_crawler(OutcomeMiddleware, crawler), crawler
 
 

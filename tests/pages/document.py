@@ -13,6 +13,9 @@ _SCRIPT = re.compile(rb"(<script\b[^>]*>)(.*?)(</script>)", re.DOTALL)
 Path = tuple[str, ...]
 Place = tuple[dict[str, Any], str]
 
+NOTHING = (b"", b"{", b"[]", b"<html></html>")
+"""Bodies in which no parser finds what it looks for."""
+
 
 class Document:
     """The JSON of an answer: its body, or the scripts of its page that hold some."""

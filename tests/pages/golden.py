@@ -100,6 +100,11 @@ class Case:
         page: PageRead = getattr(import_module(module), function)(given, self.capture(**changes))
         return page
 
+    def read_answer(self, answer: Any, **changes: Any) -> PageRead:
+        """Return what the parser makes of another answer: bytes, or what becomes JSON."""
+        body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        return self.read(body, **changes)
+
     @property
     def cut_keys(self) -> dict[str, bool]:
         """The keys of the recording that the answer here leaves out, and whether they were empty there."""

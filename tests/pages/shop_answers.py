@@ -44,3 +44,24 @@ def flat(info: Any, **beside: Any) -> bytes:
 def sku(number: int, price: Any, stock: Any = 5, **more: Any) -> dict[str, Any]:
     real = {"price_val": price, "currency": "USD"}
     return {"sku_id": f"17300000000000010{number:02}", "stock": stock, "price": {"real_price": real}} | more
+
+
+def card(number: int, **more: Any) -> dict[str, Any]:
+    return {"product_id": f"17300000000000020{number:02}", "seller_info": {"seller_id": SELLER}} | more
+
+
+OG = '<meta property="og:title" content="{}"><meta property="og:image" content="https://p16.example.com/a.jpg">'
+"""Tags of a page, to be given a title."""
+
+NO_STATE = (
+    b"",
+    b"<html></html>",
+    b"[]",
+    page(),
+    page(component("feed_list", None)),
+    page(component("x", {})),
+)
+"""What holds no state of a Shop page."""
+
+BROKEN = (b'{"a": ', b'<script id="__MODERN_ROUTER_DATA__">{"loaderData":</script>')
+"""States that are cut off."""

@@ -1,25 +1,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from tests.pages.document import NOTHING
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Playlist
-from tiktok_spiders.pages.collection_list import read_collections
-
-if TYPE_CHECKING:
-    from tiktok_spiders.pages.base import PageRead
 
 PAGE = Case("collection_page", "mobile")
 SCOPE = "sharing.collection.collection_state"
 
-
-def read(answer: Any, **changes: Any) -> PageRead:
-    body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    return read_collections(body, PAGE.capture(**changes))
+read = PAGE.read_answer
 
 
 def page(state: Any) -> dict[str, Any]:
@@ -50,10 +44,7 @@ def test_absent_list_is_no_empty_list(answer: dict[str, Any], *, present: bool) 
 @pytest.mark.parametrize(
     "body",
     [
-        b"",
-        b"{",
-        b"[]",
-        b"<html></html>",
+        *NOTHING,
         b'{"__DEFAULT_SCOPE__": {}}',
         *(json.dumps(page(each)).encode() for each in ({}, None, [], {"collectionInfo": {}})),
     ],

@@ -7,8 +7,7 @@ import pytest
 
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
-from tiktok_spiders.items import Comment, User
-from tiktok_spiders.pages.comment_list import read_comments
+from tiktok_spiders.items import Comment
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import PageRead
@@ -16,10 +15,7 @@ if TYPE_CHECKING:
 PICTURES = Case("comment_list", "pictures")
 VIDEO = "7603296355729079111"
 
-
-def read(answer: Any, **changes: Any) -> PageRead:
-    body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    return read_comments(body, PICTURES.capture(**changes))
+read = PICTURES.read_answer
 
 
 def comment(comment_id: Any = "7603301261984436449", **keys: Any) -> dict[str, Any]:
@@ -124,17 +120,6 @@ def test_previews_of_an_odd_shape_cost_only_themselves() -> None:
 
 def comments(page: PageRead) -> list[Comment]:
     return [each for each in page.records if isinstance(each, Comment)]
-
-
-def test_commenters_on_demand() -> None:
-    user = {"uid": "5", "unique_id": "A", "custom_verify": "", "enterprise_verify_reason": ""}
-    answer = {"comments": [comment("6", user=user), comment("7", user={"nickname": "n"}), comment("8")]}
-    assert [each.record_type for each in read(answer).records] == ["comment"] * 3
-    page = read(answer, args={"commenters": "true"})
-    assert [each.record_type for each in page.records] == ["comment", "user", "comment", "comment"]
-    found = page.records[1]
-    assert isinstance(found, User)
-    assert (found.user_id, found.unique_id, found.verified, found.detail) == ("5", "a", False, 1)
 
 
 @pytest.mark.parametrize(

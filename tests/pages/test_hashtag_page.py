@@ -1,24 +1,20 @@
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.pages.document import NOTHING
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Hashtag
-from tiktok_spiders.pages.hashtag_page import read_hashtag_page
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import PageRead
 
 RENDERED = Case("hashtag_page", "rendered_dom")
 
-
-def read(answer: Any, **changes: Any) -> PageRead:
-    body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    return read_hashtag_page(body, RENDERED.capture(**changes))
+read = RENDERED.read_answer
 
 
 def rendered(heading: str) -> bytes:
@@ -99,12 +95,9 @@ def test_heading_without_a_number() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"",
-        b"{",
-        b"[]",
+        *NOTHING,
         b"{}",
         b'{"challengeInfo": {}}',
-        b"<html></html>",
         b'<meta property="og:url" content="https://www.tiktok.com/tag/x">',
         b'<meta property="og:url" content="https://x/@u"> snssdk1://challenge/detail/5',
         b'<script id="__UNIVERSAL_DATA_FOR_REHYDRATION__">{"__DEFAULT_SCOPE__": {</script>',

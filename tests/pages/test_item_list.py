@@ -18,10 +18,7 @@ from tiktok_spiders.pages.wire_media import WireMusic
 POSTS = Case("item_list", "profile_posts")
 CAPTURE = POSTS.capture()
 
-
-def read(answer: Any, **changes: Any) -> PageRead:
-    body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    return read_item_list(body, POSTS.capture(**changes))
+read = POSTS.read_answer
 
 
 def item(video_id: Any = "7600000000000000003", **keys: Any) -> dict[str, Any]:

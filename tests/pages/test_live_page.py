@@ -8,17 +8,13 @@ import pytest
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import User
-from tiktok_spiders.pages.live_page import read_live_page
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import PageRead
 
 ROOM = Case("live_page", "room_on_air")
 
-
-def read(answer: Any, **changes: Any) -> PageRead:
-    body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    return read_live_page(body, ROOM.capture(**changes))
+read = ROOM.read_answer
 
 
 def page(state: Any) -> bytes:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Playlist
-from tiktok_spiders.pages.playlist_list import read_playlists
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import PageRead
@@ -18,8 +16,7 @@ OWNER = {"owner_id": "6", "owner_sec_uid": "MS4", "owner_unique_id": "me"}
 
 
 def read(answer: Any, **changes: Any) -> PageRead:
-    body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    return read_playlists(body, LIST.capture(**({"args": {}} | changes)))
+    return LIST.read_answer(answer, **({"args": {}} | changes))
 
 
 def owners(page: PageRead) -> tuple[str | None, ...]:

@@ -33,7 +33,7 @@ def test_same_record_as_the_slow_way(kind: type[Any], given: dict[str, Any]) -> 
 
 def test_same_refusals() -> None:
     with pytest.raises(TypeError, match="video_id"):
-        quick(Video)(scraped_at=NOW, type="video", url="u")
+        quick(Video)(scraped_at=NOW, type="video", url="u")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="unknown"):
         quick(Rendition)(unknown=1)  # type: ignore[call-arg]
 

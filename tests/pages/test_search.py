@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.narrow import all_are
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Suggestion, User, Video
@@ -177,38 +178,6 @@ def test_mixed_results_keep_their_own_raw() -> None:
     assert page.records[1].raw == {"user_info": SNAKE}
 
 
-WORDS = {
-    "suggestedWords": ["a", "b", ""],
-    "videoSuggestWordsList": {
-        "video_suggest_words_struct": [{"words": [{"word": "b", "word_id": "4289071465908963848"}, {}]}, {}]
-    },
-}
-
-
-def test_suggestions_beside_a_video_on_demand() -> None:
-    members = [ITEM | WORDS, {"id": "8"}]
-    assert len(read(read_search_items, {"item_list": members}, args={}).records) == 2
-    page = read(read_search_items, {"item_list": members}, args={"suggestions": "true"}, first_rank=5)
-    assert [(each.record_type, each.source.rank) for each in page.records] == [
-        ("video", 5),
-        ("suggestion", 0),
-        ("suggestion", 1),
-        ("video", 6),
-    ]
-    found = [each for each in page.records if isinstance(each, Suggestion)]
-    assert {(each.query, each.kind, each.detail) for each in found} == {(ITEM["id"], "video", 1)}
-    assert [(each.text, each.word_id, each.rank) for each in found] == [
-        ("a", None, 0),
-        ("b", "4289071465908963848", 1),
-    ]
-
-
-def test_suggestions_take_no_place_among_mixed_results() -> None:
-    data = [{"type": 1, "item": ITEM | WORDS}, {"type": 1, "item": {"id": "8"}}]
-    page = read(read_search_general, {"data": data}, args={"suggestions": "true"})
-    assert [each.source.rank for each in page.records if isinstance(each, Video)] == [0, 1]
-
-
 def test_items_in_the_apps_spelling_are_read_in_a_search() -> None:
     answer = {"aweme_list": [{"aweme_id": "7600000000000000003", "desc": "d"}], "rid": "r", "cursor": 5}
     page = read(read_search_items, answer)
@@ -226,7 +195,7 @@ def test_web_items_before_those_of_the_app() -> None:
 
 def test_suggestions_without_a_query_argument_answer_the_target() -> None:
     page = read(read_suggestions, {"sug_list": [{"content": "a"}]}, args={}, target="typed")
-    assert page.records[0].query == "typed"  # type: ignore[attr-defined]
+    assert all_are(Suggestion, page.records)[0].query == "typed"
     assert page.has_more is False
     assert not read(read_suggestions, {"status_code": 0}).list_present
 

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.pages.document import NOTHING
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Sound
-from tiktok_spiders.pages.sound_page import read_sound_page
 
 if TYPE_CHECKING:
     from tiktok_spiders.pages.base import PageRead
@@ -19,10 +18,7 @@ FORMS = {
     "music_info": {"id_str": "5", "id": 7, "title": "x"},
 }
 
-
-def read(answer: Any, **changes: Any) -> PageRead:
-    body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-    return read_sound_page(body, APP.capture(**changes))
+read = APP.read_answer
 
 
 def only(page: PageRead) -> Sound:
@@ -110,9 +106,7 @@ def test_odd_parts_cost_themselves() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"{}", b'{"musicInfo": null}', b"<html></html>", b'{"__DEFAULT_SCOPE__": {}}']
-)
+@pytest.mark.parametrize("body", [*NOTHING, b"{}", b'{"musicInfo": null}', b'{"__DEFAULT_SCOPE__": {}}'])
 def test_page_without_a_sound(body: bytes) -> None:
     with pytest.raises(PageLayoutError, match="sound page at https://"):
         read(body)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.narrow import all_are
 from tests.pages.golden import Case
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.items import Record, Sound, User, Video
@@ -56,13 +57,13 @@ def test_desktop_page_that_ends_with_dots_is_whole() -> None:
 def test_sigi_item_that_the_address_names() -> None:
     other = ITEM | {"id": "7600000000000000009"}
     state = {"ItemModule": {other["id"]: other, ITEM["id"]: ITEM}}
-    assert read(html("SIGI_STATE", state))[0].video_id == ITEM["id"]  # type: ignore[attr-defined]
+    assert all_are(Video, read(html("SIGI_STATE", state))[:1])[0].video_id == ITEM["id"]
 
 
 def test_sigi_persisted_by_assignment() -> None:
     state = json.dumps({"ItemModule": {"7600000000000000009": ITEM | {"id": "7600000000000000009"}}})
     body = f"<script id=\"sigi-persisted-data\">window['SIGI_STATE']={state};window['x']=1</script>".encode()
-    assert read(body)[0].video_id == "7600000000000000009"  # type: ignore[attr-defined]
+    assert all_are(Video, read(body)[:1])[0].video_id == "7600000000000000009"
 
 
 def test_sigi_status_without_an_item() -> None:

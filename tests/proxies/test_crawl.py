@@ -9,6 +9,7 @@ from scrapy.settings import Settings
 
 from tests.components import crawler_for
 from tests.proxies.fake_webshare import KEY, FakeWebshare, listed
+from tests.waiting import reached, turns
 from tiktok_spiders import proxies
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import ConfigError
@@ -50,10 +51,9 @@ async def test_webshare_beside_a_list_renewed_while_the_engine_runs(monkeypatch)
         assert [one.port for one in pool.all()] == [1, 8001]
         service.proxies.clear()
         crawler.signals.send_catch_log(signals.engine_started)
-        while not crawler.stats.get_value("tiktok/proxy/refresh_errors"):
-            await asyncio.sleep(0.001)
+        await reached(lambda: crawler.stats.get_value("tiktok/proxy/refresh_errors"), 10, "refused list")
         crawler.signals.send_catch_log(signals.engine_stopped)
-        await asyncio.sleep(0)
+        await turns()
         assert not [task for task in asyncio.all_tasks() if "renew_forever" in repr(task.get_coro())]
     assert len(pool) == 2
 

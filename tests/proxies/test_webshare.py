@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 
 from tests.proxies.fake_webshare import KEY, FakeWebshare, listed
+from tests.waiting import reached
 from tiktok_spiders.exceptions import ConfigError
 from tiktok_spiders.proxies.webshare import WebshareSource
 
@@ -81,8 +82,7 @@ async def test_renewed_beside_the_loop():
         service.proxies.append(listed(2))
         service.hold = asyncio.Event()
         renewing = asyncio.ensure_future(source.renew())
-        while len(service.queries) < 3:
-            await asyncio.sleep(0.001)
+        await reached(lambda: len(service.queries) >= 3, 10, "third query")
         assert not renewing.done()
         service.hold.set()
         await renewing
@@ -128,8 +128,7 @@ async def test_renewed_until_cancelled():
         source = WebshareSource(KEY, base_url=service.url)
         await read(source)
         task = asyncio.ensure_future(source.renew_forever(0.001))
-        while len(service.queries) < 4:
-            await asyncio.sleep(0.001)
+        await reached(lambda: len(service.queries) >= 4, 10, "fourth query")
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database; a test with it runs once on SQLite and once on PostgreSQL."""
+def store_url(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> str:
+    """The URL of a store without rows; a test with it runs once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/both.db"
-    return str(request.getfixturevalue("postgres_url"))
+        return f"sqlite:///{shutil.copy(empty_file, tmp_path / 'both.db')}"
+    return str(request.getfixturevalue("schema_url"))
 
 
 @pytest.fixture
@@ -39,8 +41,8 @@ def both(store_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path}/store.db")
+def store(tmp_path: Path, empty_file: Path) -> Iterator[Store]:
+    opened = Store.open(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'store.db')}")
     yield opened
     opened.close()
 

@@ -59,7 +59,8 @@ def test_an_advisory_lock_goes_with_its_connection(pg):
     first, second = AdvisoryLock(pg, "first"), AdvisoryLock(pg, "second")
     assert first.hold(START)
     with pg.engine.connect() as connection:
-        held = sa.text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        # The second number, in ms: it returns when the session has ended, and its lock with it.
+        held = sa.text("SELECT pg_terminate_backend(pid, 30000) FROM pg_locks WHERE locktype = 'advisory'")
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(held)
     assert second.hold(START)
     with pytest.raises(StoreBusyError, match="is gone"):

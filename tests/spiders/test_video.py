@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
+from tests.narrow import all_are
 from tiktok_spiders.exceptions import ArgumentError
 from tiktok_spiders.items.comment import Comment
 from tiktok_spiders.items.run import Verdict
@@ -174,7 +175,7 @@ def test_replies_are_asked_for_below_each_comment_that_has_some() -> None:
     one = spider(replies="5")
     state = listing(one)
     delivered = one.taken(state, [comment(1, 4), comment(8, parent=1), comment(2), comment(3, 60)])
-    assert [each.comment_id for each in delivered] == ["1", "2", "3"]  # type: ignore[attr-defined]
+    assert [each.comment_id for each in all_are(Comment, delivered)] == ["1", "2", "3"]
     assert [(each.args["comment"], each.expected, each.asked) for each in state.branches] == [
         ("1", 4, 5),
         ("3", 60, 5),
@@ -187,7 +188,7 @@ def test_previews_are_left_out_where_no_replies_are_wanted() -> None:
     one = spider(replies=None)
     state = listing(one)
     delivered = one.taken(state, [comment(1, 4), comment(8, parent=1)])
-    assert [each.comment_id for each in delivered] == ["1"]  # type: ignore[attr-defined]
+    assert [each.comment_id for each in all_are(Comment, delivered)] == ["1"]
     assert state.branches == []
 
 
@@ -227,7 +228,7 @@ def test_ranks_are_offsets_whatever_came_twice_before() -> None:
     request = Request("https://www.tiktok.com/api", meta=meta)
     page = one.read(TextResponse(request.url, body=body.encode(), request=request), state, first_rank=150)
     assert page is not None
-    assert [each.rank for each in page.records] == [100, 101]  # type: ignore[attr-defined]
+    assert [each.rank for each in all_are(Comment, page.records)] == [100, 101]
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
+from tests.narrow import there
 from tiktok_standin import captions, counts, ids
 from tiktok_standin.catalogue import Catalogue
 from tiktok_standin.hosts import PUBLIC
@@ -21,13 +23,13 @@ def everything(world: Catalogue) -> str:
     texts = [
         items.render(post, PUBLIC, page=True)
         for handle in world.handles
-        for post in world.account(handle).posts[:3]
-    ]  # type: ignore[union-attr]
+        for post in there(world.account(handle)).posts[:3]
+    ]
     return json.dumps([world.truth(handle) for handle in world.handles]) + b"".join(texts).decode()
 
 
 def test_a_seed_decides_everything() -> None:
-    small = {"users": 25, "videos": (0, 30)}
+    small: dict[str, Any] = {"users": 25, "videos": (0, 30)}
     first = everything(Catalogue.seeded(3, **small))
     assert first == everything(Catalogue.seeded(3, **small))
     assert first != everything(Catalogue.seeded(4, **small))
@@ -107,7 +109,7 @@ def test_rendered_items_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("tiktok_standin.items._KEPT", 3)
     world = Catalogue.bulk(1, 6)
     items = Items(world)
-    posts = world.account("bulk00000").listed  # type: ignore[union-attr]
+    posts = there(world.account("bulk00000")).listed
     texts = [items.listed(post, PUBLIC) for post in posts]
     assert items.listed(posts[-1], PUBLIC) is texts[-1]
     assert items.listed(posts[0], PUBLIC) == texts[0]

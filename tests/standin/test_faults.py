@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from tests.standin.conftest import DEVICE, Web
+from tests.waiting import turns
 from tiktok_standin.faults import Fault, FaultPlan, Kind
 from tiktok_standin.injector import EFFECTS
 
@@ -220,8 +221,9 @@ async def test_a_client_may_leave_in_the_middle(
         async with web.client.get("/@many_moths") as answer:
             await answer.content.read(1000)
             answer.close()
-        while not (stats := await web.json("/_standin/stats"))["by_status"]:
-            await asyncio.sleep(0)
+        async with asyncio.timeout(10):
+            while not (stats := await web.json("/_standin/stats"))["by_status"]:
+                await turns()
     assert stats["by_status"] == {"0": 1}
     assert not caplog.records
 

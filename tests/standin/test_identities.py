@@ -115,7 +115,7 @@ async def test_what_a_visitor_has_in_flight_is_counted(serving: Serving) -> None
 
 async def test_old_visitors_are_forgotten(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tiktok_standin.visitors._MOST", 2)
-    world = web.client.app[WORLD]  # type: ignore[index]
+    world = web.client.app[WORLD]
     world.visitors = Visitors()
     for name in ("a", "b", "a", "c"):
         await ask(web, name)

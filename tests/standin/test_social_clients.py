@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,15 +10,14 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
-from tests.e2e.real_clients import GUARD, Clients, flat_ids
+from tests.chromium import BROWSER
+from tests.e2e.real_clients import Clients, flat_ids, printed_by
 from tests.standin_process import StandinProcess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PROGRAM = Path(__file__).with_name("tiktokapi_social.py")
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-TIMEOUT = 45.0
 
 
 @pytest.fixture(scope="module")
@@ -57,19 +51,7 @@ def found(
     if BROWSER is None:
         pytest.skip("no Chromium on this machine")
     home = tmp_path_factory.mktemp("tiktokapi")
-    env = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(GUARD), "PYTHONUTF8": "1"}
-    command = [sys.executable, str(PROGRAM), site.proxy, BROWSER, *asked.values()]
-    with subprocess.Popen(
-        command, env=env, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-    ) as process:
-        try:
-            out, err = process.communicate(timeout=TIMEOUT)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
-    assert process.returncode == 0, err.decode()
-    answered: dict[str, Any] = json.loads(out)
-    return answered
+    return printed_by(PROGRAM, site.proxy, BROWSER, *asked.values(), home=home)
 
 
 def test_it_reads_a_hashtag(site: StandinProcess, found: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.narrow import there
 from tiktok_standin.catalogue import Catalogue
 from tiktok_standin.switches import Switches
 
@@ -26,7 +27,7 @@ async def test_trending_is_fresh_each_time(serving: Serving) -> None:
         assert len(set(first)) == len(set(second)) == 12
         assert first != second
         assert all(page["hasMore"] is True and "cursor" not in page for page in pages)
-        assert all(web.catalogue.post(item_id).listed for item_id in first)  # type: ignore[union-attr]
+        assert all(there(web.catalogue.post(item_id)).listed for item_id in first)
         most = await web.json("/api/recommend/item_list/", params={"count": "300"})
     assert len(most["itemList"]) == 30
 

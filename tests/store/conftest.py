@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,10 +16,17 @@ if TYPE_CHECKING:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database; a test with it runs once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/store.db"
-    return str(request.getfixturevalue("postgres_url"))
+    """The URL of an empty database, with the schema for a test that wants it open as ``store``.
+
+    A test with it runs once on SQLite and once on PostgreSQL.
+    """
+    has_schema = "store" in request.fixturenames
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("schema_url" if has_schema else "postgres_url"))
+    path = tmp_path / "store.db"
+    if has_schema:
+        shutil.copy(request.getfixturevalue("empty_file"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
@@ -29,7 +37,15 @@ def store(store_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def sqlite_store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path}/store.db")
+def own_store(store_url: str) -> Iterator[Store]:
+    """A store whose schema a test may change."""
+    opened = Store.open(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path, empty_file: Path) -> Iterator[Store]:
+    opened = Store.open(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'store.db')}")
     yield opened
     opened.close()

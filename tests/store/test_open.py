@@ -46,8 +46,8 @@ def test_models_and_migrations_agree(store: Store) -> None:
         assert compare_metadata(context, store.tables) == []
 
 
-def test_migrations_can_be_taken_back(store: Store) -> None:
-    with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
+def test_migrations_can_be_taken_back(own_store: Store) -> None:
+    with own_store.engine.connect().execution_options(writes=True) as connection, connection.begin():
         with Operations.context(MigrationContext.configure(connection)):
             for module in reversed(migrate.revisions().values()):
                 module.downgrade()
@@ -115,11 +115,11 @@ def test_a_file_that_may_only_be_read(tmp_path: Path) -> None:
     assert not isinstance(caught.value, StoreBusyError)
 
 
-def test_a_newer_schema_is_refused(store: Store) -> None:
-    with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
+def test_a_newer_schema_is_refused(own_store: Store) -> None:
+    with own_store.engine.connect().execution_options(writes=True) as connection, connection.begin():
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match="schema 9999 was made by a newer version"):
-        Store.open(store.url)
+        Store.open(own_store.url)
 
 
 def test_a_store_without_a_schema_is_refused_when_it_may_not_be_made(store_url: str) -> None:

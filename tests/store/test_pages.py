@@ -137,13 +137,11 @@ def test_a_checkpoint_of_no_run_is_an_error_and_nothing_is_written(store: Store)
     assert rows(store, "videos") == []
 
 
-def test_counts_and_summary(store: Store) -> None:
+def test_counts(store: Store) -> None:
     run_id = begin(store)
     store.write([_page(run_id, "71"), Page(verdict=verdict(run_id))])
     with store.reading() as connection:
         assert queries.counts(connection)["videos"] == 1
-        assert queries.verdict_summary(connection) == {"complete": 1}
-        assert queries.verdict_summary(connection, "other") == {}
 
 
 def test_one_sec_uid_of_two_users_rejects_the_second(store: Store) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.store.make import begin, checkpoint, put, rich_video, rows, user, verdict
+from tests.store.make import begin, checkpoint, put, rich_video, rows, user, verdict, video
 from tiktok_spiders.exceptions import StoreError
 from tiktok_spiders.items.common import Poi
 from tiktok_spiders.items.run import Rejected
@@ -54,3 +56,16 @@ def test_they_can_be_stored_later(store: Store, tmp_path: Path) -> None:
     for page in read_spill(path):
         put(store, *page.records)
     assert len(rows(store, "videos")) == 1
+
+
+def test_workers_of_one_run_write_one_file(tmp_path: Path) -> None:
+    path, begin = tmp_path / "unsaved.jsonl", Barrier(4)
+    pages = [Page(records=(video(str(number)),)) for number in range(100)]
+
+    def write(_: int) -> int:
+        begin.wait(30)
+        return write_spill(path, pages)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(write, range(4))) == 400
+    assert list(read_spill(path)) == pages * 4

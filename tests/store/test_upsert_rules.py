@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -270,12 +271,6 @@ def test_workers_may_write_in_any_order(store: Store) -> None:
     ]
     for number, order in enumerate([(0, 1, 2), (2, 1, 0), (1, 0, 2)]):
         for index in order:
-            put(store, _as(records[index], str(number)))
+            put(store, replace(records[index], video_id=str(number)))
     found = [(each["description"], each["play_count"], each["ratio"]) for each in rows(store, "videos")]
     assert found == [("b", 3, "1")] * 3
-
-
-def _as(record: object, video_id: str) -> object:
-    from dataclasses import replace
-
-    return replace(record, video_id=video_id)  # type: ignore[type-var]

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.narrow import all_are
 from tests.store.make import begin, checkpoint, row, rows, video
+from tests.waiting import turns
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
+from tiktok_spiders.items import Video
 from tiktok_spiders.store import Page, Store, Written
 from tiktok_spiders.store.spill import read_spill
 from tiktok_spiders.store.writer import Writer
@@ -15,6 +18,8 @@ from tiktok_spiders.store.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from tests.postgres_server import PostgresServer
 
 
 class Clock:
@@ -42,7 +47,7 @@ class Far:
         if self.busy:
             self.busy -= 1
             raise StoreBusyError("locked")
-        ids = [page.records[0].video_id for page in pages]  # type: ignore[attr-defined]
+        ids = [video.video_id for page in pages for video in all_are(Video, page.records)]
         if "bad" in ids:
             raise StoreError("bad page")
         self.batches.append(ids)
@@ -53,8 +58,8 @@ def _pages(*ids: str) -> list[Page]:
     return [Page(records=(video(each),)) for each in ids]
 
 
-def _writer(store: object, clock: Clock, **values: object) -> Writer:
-    return Writer(store, sleep=clock.sleep, clock=clock, **values)  # type: ignore[arg-type]
+def _writer(store: Any, clock: Clock, **values: Any) -> Writer:
+    return Writer(store, sleep=clock.sleep, clock=clock, **values)
 
 
 async def test_pages_are_stored_and_told_of(store: Store) -> None:
@@ -86,7 +91,11 @@ async def test_one_bad_page_does_not_hurt_the_others() -> None:
     results = await asyncio.gather(
         *(writer.submit(page) for page in _pages("1", "bad", "2")), return_exceptions=True
     )
-    assert [str(each) if isinstance(each, Exception) else each.new for each in results] == [1, "bad page", 1]
+    assert [str(each) if isinstance(each, BaseException) else each.new for each in results] == [
+        1,
+        "bad page",
+        1,
+    ]
     assert far.batches == [["1"], ["2"]]
     assert writer.unsaved() == _pages("bad")
 
@@ -119,7 +128,7 @@ async def test_close_waits_for_all_pages_and_a_cancelled_caller_loses_none() -> 
     far = Far(busy=1)
     writer = _writer(far, Clock())
     caller = asyncio.create_task(writer.submit(_pages("1")[0]))
-    await asyncio.sleep(0)
+    await turns()
     caller.cancel()
     await writer.close()
     assert far.batches == [["1"]]
@@ -158,11 +167,11 @@ def _limit(store: Store, pages: int) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
 
-async def test_a_server_that_goes_away_is_waited_for(postgres: object, postgres_url: str) -> None:
+async def test_a_server_that_goes_away_is_waited_for(postgres: PostgresServer, postgres_url: str) -> None:
     store = Store.open(postgres_url)
     begin(store)
-    postgres.stop()  # type: ignore[attr-defined]
-    writer = Writer(store, on_pause=postgres.start)  # type: ignore[attr-defined]
+    postgres.stop()
+    writer = Writer(store, on_pause=postgres.start)
     assert (await writer.submit(_pages("71")[0])).new == 1
     assert row(store, "videos")["video_id"] == "71"
     store.close()
@@ -172,6 +181,6 @@ async def test_pages_that_come_soon_after_one_another_share_a_commit(tmp_path: P
     far, clock = Far(), Clock()
     writer = _writer(far, clock, gather=0.05)
     first = asyncio.create_task(writer.submit(_pages("1")[0]))
-    await asyncio.sleep(0.01)
+    await turns(2)
     await asyncio.gather(first, writer.submit(_pages("2")[0]))
     assert [len(batch) for batch in far.batches] == [2]

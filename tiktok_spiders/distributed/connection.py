@@ -39,6 +39,15 @@ REFUSING: tuple[type[Exception], ...] = (AuthenticationError, AuthorizationError
 """What a Redis raises that will never answer; each is one of ``GONE`` by inheritance."""
 
 
+_PASSING = ("MISCONF", "BUSY", "LOADING", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN")
+"""Words that begin what a Redis answers that is there and cannot work at the moment, as with a full disk."""
+
+
+def is_gone(error: Exception) -> bool:
+    """Tell whether an error may pass by waiting. What ``REFUSING`` names does not."""
+    return isinstance(error, GONE) or str(error).startswith(_PASSING)
+
+
 def connect(config: Config) -> Any:
     """Return a client that repeats nothing by itself; nothing is asked yet. Raises ``ConfigError``."""
     return redis.Redis.from_url(_address(config), **_options(), retry=Retry(NoBackoff(), 0))
@@ -61,7 +70,9 @@ def patiently(question: Callable[[], T], wait: float, say: Callable[[str], objec
             return question()
         except REFUSING as error:
             raise RedisError(f"Redis refuses: {error}") from None
-        except GONE as error:
+        except redis.RedisError as error:
+            if not is_gone(error):
+                raise
             if time.monotonic() >= deadline:
                 raise RedisError(
                     f"Redis does not answer (TIKTOK_STORE_WAIT is {wait:g} s): {error}"

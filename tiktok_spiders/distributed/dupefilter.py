@@ -32,6 +32,10 @@ class ListingDupeFilter(RFPDupeFilter):  # type: ignore[misc]
             return self._marks(request, with_text=False)  # its text was marked with the link
         return ()
 
+    def marks_of(self, request: Request) -> tuple[str, ...]:
+        """Return the marks of the listing that a request goes on with."""
+        return self._marks(request, with_text=True) if "listing" in request.meta else ()
+
     def close(self, reason: str = "") -> None:
         """Leave the marks to the other workers."""
 

@@ -52,6 +52,31 @@ class Finished:
     """For each child ``1`` (pushed), ``0`` (dropped) or the token of one that is kept."""
 
 
+class Beat(NamedTuple):
+    """What Redis says to a sign of life."""
+
+    stamp: int
+    """Its time in ms."""
+
+    reaped: int
+    """Requests that came back from workers that gave none."""
+
+    was_known: bool
+    """Whether it knew the worker; if not, it has lost the run."""
+
+    lost: tuple[str, ...]
+    """Tokens of leases that are over."""
+
+
+class Held(NamedTuple):
+    """A delivery that its worker claims again."""
+
+    token: str
+    priority: int
+    data: bytes
+    marks: tuple[str, ...] = ()
+
+
 class LeaseQueue:
     """One run's queue. Every method is one command; none waits or repeats."""
 
@@ -91,16 +116,19 @@ class LeaseQueue:
         """Give a request back; without a reason as if it had not been given out."""
         return bool(self._release(self._keys, [token, reason]))
 
-    def beat(self, worker: str, tokens: Iterable[str]) -> tuple[int, int, list[str]]:
-        """Renew leases and reap expired ones; return Redis' time in ms, how many came back, lost tokens."""
-        stamp, reaped, *lost = self._beat(self._keys, [worker, self._ms, *tokens])
-        return stamp, reaped, [token.decode() for token in lost]
+    def beat(self, worker: str, tokens: Iterable[str]) -> Beat:
+        """Renew the leases of a worker and reap those that have expired."""
+        stamp, reaped, was_known, *lost = self._beat(self._keys, [worker, self._ms, *tokens])
+        return Beat(stamp, reaped, bool(was_known), tuple(token.decode() for token in lost))
 
-    def reclaim(self, held: dict[str, tuple[int, bytes]]) -> list[str]:
-        """Lease again what Redis has forgotten: token → (priority, request); return what is another's."""
-        arguments: list[Any] = [self._ms]
-        for token, (priority, data) in held.items():
-            arguments += [token, b"%d|%s" % (-priority, data)]
+    def reclaim(self, held: Iterable[Held], run: str = "") -> list[str]:
+        """Lease again what Redis has forgotten; return the tokens of what is another's by now.
+
+        ``run``: the name of the run, where workers without one share it.
+        """
+        arguments: list[Any] = [self._ms, run]
+        for one in held:
+            arguments += [one.token, b"%d|%s" % (-one.priority, one.data), len(one.marks), *one.marks]
         return [token.decode() for token in self._reclaim(self._keys, arguments)]
 
     def leave(

@@ -7,7 +7,9 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tiktok_spiders.distributed.connection import GONE, PAUSE_S, REFUSING
+from redis import RedisError
+
+from tiktok_spiders.distributed.connection import PAUSE_S, REFUSING, is_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +43,9 @@ class Link:
             return otherwise
         try:
             return question()
-        except GONE as error:
+        except RedisError as error:
+            if not is_gone(error):
+                raise
             logger.warning("Redis does not answer: the crawl waits for it (%s)", error)
             self.outages += 1
             self._task = asyncio.ensure_future(self._await_it())
@@ -61,7 +65,7 @@ class Link:
             except REFUSING as error:
                 logger.error("Redis refuses: %s", error)
                 break
-            except GONE:
+            except RedisError:
                 continue
             self._task = None
             logger.info("Redis answers again: the crawl goes on")

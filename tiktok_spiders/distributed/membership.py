@@ -42,6 +42,9 @@ class Membership:
     joined: int
     """Redis' time in ms when it began, or when Redis came back."""
 
+    is_named: bool = True
+    """Whether it asked for the run by its name."""
+
     is_last: bool = False
     """Whether it has ended as the last one: then the run's row is its to close."""
 
@@ -74,7 +77,8 @@ def join(crawler: Crawler, config: Config, spider: str, run: str | None) -> Memb
     place = run_keys(config.redis_prefix, spider, "").run
     name, stamp = patiently(lambda: script([place], arguments), config.store_wait, logger.warning)
     found = name.decode()
-    member = Membership(server, run_keys(config.redis_prefix, spider, found), found, worker, int(stamp))
+    keys = run_keys(config.redis_prefix, spider, found)
+    member = Membership(server, keys, found, worker, int(stamp), is_named=run is not None)
     _members[crawler] = member
     return member
 

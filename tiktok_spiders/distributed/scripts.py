@@ -120,7 +120,8 @@ return told
 PUSH = (
     _HELPERS
     + """
--- ARGV: score, request, marks. Returns 0 when it was met before.
+-- ARGV: score, request, marks. Returns 0 when it was met before; 1 too when this very request waits already.
+if redis.call('ZSCORE', requests, ARGV[2]) then return 1 end
 if not is_new(3, #ARGV - 2) then return 0 end
 redis.call('ZADD', requests, ARGV[1], ARGV[2])
 return 1
@@ -148,8 +149,9 @@ BEAT = (
     _HELPERS
     + """
 -- ARGV: worker, lease in ms, its tokens. Renews them, gives back what others have let expire, and returns
--- Redis' time, how many came back, and the tokens that are lost.
-local stamp, ms, told = now(), tonumber(ARGV[2]), {0, 0}
+-- Redis' time, how many came back, 1 if the worker was known, and the tokens that are lost.
+local stamp, ms, told = now(), tonumber(ARGV[2]), {0, 0, 0}
+if redis.call('ZSCORE', workers, ARGV[1]) then told[3] = 1 end
 local till = string.format('%.0f', stamp + ms)
 redis.call('ZADD', workers, till, ARGV[1])
 for i = 3, #ARGV do
@@ -176,21 +178,27 @@ return told
 RECLAIM = (
     _HELPERS
     + """
--- ARGV: lease in ms, then pairs of token and `score|request`. Leases again what a Redis that has lost its
--- last writes does not know. Returns the tokens that are another's by now.
-local ms, lost = tonumber(ARGV[1]), {}
-for i = 2, #ARGV, 2 do
-  local token, held = ARGV[i], ARGV[i + 1]
-  local id, count = string.match(token, '^(.*):(%d+)$')
-  local given = tonumber(redis.call('HGET', deliveries, id) or '0')
-  if given > tonumber(count) then
-    lost[#lost + 1] = token
-  elseif redis.call('HEXISTS', leases, token) == 0 then
-    redis.call('ZREM', requests, string.sub(held, string.find(held, '|', 1, true) + 1))
-    redis.call('ZADD', inflight, string.format('%.0f', now() + ms), token)
-    redis.call('HSET', leases, token, held)
-    redis.call('HSET', deliveries, id, count)
+-- ARGV: lease in ms, name of the run if workers without one share it or '', then for each delivery: token,
+-- `score|request`, number of marks, marks. Leases again what a Redis that has lost writes does not know, and
+-- marks its listing. Returns the tokens that are another's by now: their listings were met.
+local ms, at, lost, ours = tonumber(ARGV[1]), 3, {}, {}
+if ARGV[2] ~= '' then redis.call('SETNX', KEYS[11], ARGV[2]) end
+while at <= #ARGV do
+  local token, marks, met = ARGV[at], tonumber(ARGV[at + 2]), false
+  for i = at + 3, at + 2 + marks do met = met or redis.call('SISMEMBER', seen, ARGV[i]) == 1 end
+  if redis.call('HEXISTS', leases, token) == 0 then
+    if met then lost[#lost + 1] = token else ours[#ours + 1] = at end
   end
+  at = at + 3 + marks
+end
+for _, from in ipairs(ours) do
+  local token, held = ARGV[from], ARGV[from + 1]
+  local id, count = string.match(token, '^(.*):(%d+)$')
+  redis.call('ZREM', requests, string.sub(held, string.find(held, '|', 1, true) + 1))
+  redis.call('ZADD', inflight, string.format('%.0f', now() + ms), token)
+  redis.call('HSET', leases, token, held)
+  redis.call('HSET', deliveries, id, count)
+  for i = from + 3, from + 2 + tonumber(ARGV[from + 2]) do redis.call('SADD', seen, ARGV[i]) end
 end
 return lost
 """

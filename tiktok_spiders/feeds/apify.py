@@ -30,6 +30,7 @@ from tiktok_spiders.items.sound import Sound
 from tiktok_spiders.items.suggestion import Suggestion
 from tiktok_spiders.items.user import User
 from tiktok_spiders.items.video import Video
+from tiktok_spiders.urls import video_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -189,7 +190,7 @@ def _comment(comment: Comment) -> ApifyComment:
     return ApifyComment(
         **common(comment),
         cid=comment.comment_id,
-        videoWebUrl=f"https://www.tiktok.com/@_/video/{comment.video_id}",
+        videoWebUrl=video_url(comment.video_id),
         text=comment.text,
         createTime=epoch(comment.created_at),
         createTimeISO=iso(comment.created_at),

@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tiktok_spiders.feeds.apify_shapes import AuthorMeta, DetailedMention, MusicMeta
+from tiktok_spiders.urls import user_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,7 +80,7 @@ def music(sound: Sound) -> MusicMeta:
 
 def mention(mention: Mention) -> DetailedMention:
     """Return a mention with its profile."""
-    profile = f"https://www.tiktok.com/@{mention.unique_id}" if mention.unique_id else None
+    profile = user_url(mention.unique_id) if mention.unique_id else None
     return DetailedMention(id=mention.user_id, name=mention.unique_id, profileUrl=profile)
 
 

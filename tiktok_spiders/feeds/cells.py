@@ -40,20 +40,6 @@ def list_cell(values: Iterable[Any]) -> str:
     return "|".join(scalar_cell(value).replace("\\", "\\\\").replace("|", "\\|") for value in values)
 
 
-def split_list_cell(cell: str) -> list[str]:
-    """Undo ``list_cell``: the texts of a cell's values. A quoted empty cell is the empty list."""
-    if not cell:
-        return []
-    values, current, characters = [], "", iter(cell)
-    for character in characters:
-        if character == "|":
-            values.append(current)
-            current = ""
-        else:
-            current += next(characters, "") if character == "\\" else character
-    return [*values, current]
-
-
 def json_text(value: Any) -> str:
     """Return compact JSON; text that UTF-8 cannot hold is escaped, so nothing is lost."""
     try:

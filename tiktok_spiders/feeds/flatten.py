@@ -37,11 +37,6 @@ def header_of(record_class: type[Any]) -> tuple[str, ...]:
     return tuple(column.name for column in columns_of(record_class))
 
 
-def cells_of(record: Any, *, safe: bool = False) -> list[str | None]:
-    """Return a record's cells in the order of ``header_of`` its class."""
-    return [column.cell(record) for column in columns_of(type(record), safe=safe)]
-
-
 def _columns(shape: Shape, joiner: str, *, safe: bool) -> tuple[Column, ...]:
     if shape.kind is Kind.RECORD:
         return tuple(_inside(shape.name, joiner, column) for column in columns_of(shape.inner, safe=safe))

@@ -147,7 +147,7 @@ def _open_redis(
 
     def stop(error: Exception) -> None:
         crawler.stats.set_value("tiktok/identity/unreachable", str(error))
-        asyncio.ensure_future(crawler.engine.close_spider_async(reason="store"))  # noqa: RUF006 - it ends all
+        asyncio.ensure_future(crawler.engine.close_spider_async(reason="redis"))  # noqa: RUF006 - it ends all
 
     pool = RedisPool(
         size,

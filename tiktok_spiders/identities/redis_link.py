@@ -16,7 +16,7 @@ from redis.retry import Retry
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
 from tiktok_spiders.identities.protocol import PoolClosed
 from tiktok_spiders.identities.redis_lua import ALL
-from tiktok_spiders.vault import redact_url
+from tiktok_spiders.vault import redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,4 +132,4 @@ class Link:
 
 
 def _named(url: str) -> str:
-    return f"Redis at {redact_url(url)}"
+    return f"Redis at {redact(url)}"

@@ -10,7 +10,7 @@ from tiktok_spiders.pages.app_media import app_images, web_video
 from tiktok_spiders.pages.coerce import Misread, flag, identifier, integer, nonzero, text
 from tiktok_spiders.pages.counters import counter
 from tiktok_spiders.pages.item import video_of
-from tiktok_spiders.pages.wire_app import AppUser
+from tiktok_spiders.pages.wire_app import AppUser, respelt
 from tiktok_spiders.pages.wire_app_item import AppAi, AppCounts, AppMusic, AppStatus
 from tiktok_spiders.pages.wire_item import WireItem
 from tiktok_spiders.pages.wire_media import WireMusic
@@ -26,7 +26,6 @@ from tiktok_spiders.pages.wire_parts import (
 if TYPE_CHECKING:
     from tiktok_spiders.items.video import Video
     from tiktok_spiders.pages.base import Capture
-    from tiktok_spiders.pages.wire_app import AppSpan
     from tiktok_spiders.pages.wire_app_item import AppAnchor, AppChallenge, AppItem
 
 _PHOTO = "multi_photo"
@@ -64,12 +63,12 @@ def _respelt(item: AppItem, misread: Misread) -> WireItem:
         text_language=item.desc_language,
         create_time=item.create_time or item.create_time_utc,
         author=_author(item.author or _NOBODY),
-        stats=_stats(item.statistics or _UNCOUNTED),
+        stats=respelt(item.statistics or _UNCOUNTED, WireStats),
         video=web_video(item.video, misread, is_photo=is_photo),
         music=WireMusic(id=music.id_str or music.mid),
         image_post=_image_post(item) if is_photo else None,
         challenges=None if item.cha_list is None else [_challenge(each) for each in item.cha_list],
-        text_extra=None if item.text_extra is None else [_span(each) for each in item.text_extra],
+        text_extra=None if item.text_extra is None else [respelt(each, WireSpan) for each in item.text_extra],
         location_created=item.region,
         is_ad=item.is_ads if item.is_ads is not None else item.is_ad,
         ba_info=_is_partnership(item, misread),
@@ -95,36 +94,12 @@ def _author(user: AppUser) -> WireAuthor:
     return WireAuthor(id=user.uid, unique_id=user.unique_id, nickname=user.nickname, sec_uid=user.sec_uid)
 
 
-def _stats(counts: AppCounts) -> WireStats:
-    return WireStats(
-        play_count=counts.play_count,
-        digg_count=counts.digg_count,
-        comment_count=counts.comment_count,
-        share_count=counts.share_count,
-        collect_count=counts.collect_count,
-        repost_count=counts.repost_count,
-    )
-
-
 def _image_post(item: AppItem) -> WireImagePost:
     return WireImagePost(title=item.image_post_info.title if item.image_post_info else None)
 
 
 def _challenge(wire: AppChallenge) -> WireChallenge:
     return WireChallenge(id=wire.cid, title=wire.cha_name, is_commerce=wire.is_commerce)
-
-
-def _span(wire: AppSpan) -> WireSpan:
-    return WireSpan(
-        start=wire.start,
-        end=wire.end,
-        type=wire.type,
-        hashtag_id=wire.hashtag_id,
-        hashtag_name=wire.hashtag_name,
-        is_commerce=wire.is_commerce,
-        user_id=wire.user_id,
-        sec_uid=wire.sec_uid,
-    )
 
 
 def _is_partnership(item: AppItem, misread: Misread) -> bool | None:

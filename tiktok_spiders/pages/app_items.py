@@ -27,6 +27,7 @@ _LISTED = Listed(
 def read_app_items(body: bytes, capture: Capture) -> PageRead:
     """Return the videos of a list with its cursor and status.
 
+    No endpoint asks for such a list; recordings of the app's answers are read so, as are searches like them.
     A member that cannot be read is set aside. Raises `PageLayoutError` for what is not JSON.
     """
     return replace(read_app_search(body, capture), carry={})

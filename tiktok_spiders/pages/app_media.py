@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tiktok_spiders.items.common import Image
 from tiktok_spiders.pages.coerce import Misread, positive, text, url
-from tiktok_spiders.pages.wire_app import AppFile
+from tiktok_spiders.pages.wire_app import AppFile, respelt
 from tiktok_spiders.pages.wire_media import WirePlay, WireRendition, WireVideo
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def web_video(video: AppVideo | None, misread: Misread, *, is_photo: bool) -> Wi
         cover=_addresses(video.cover),
         origin_cover=_addresses(video.origin_cover),
         dynamic_cover=_addresses(video.dynamic_cover),
-        play_addr_struct=_play(play) if play else None,
+        play_addr_struct=respelt(play, WirePlay) if play else None,
         bitrate_info=None if video.bit_rate is None else [_rendition(each) for each in video.bit_rate],
     )
 
@@ -45,18 +45,6 @@ def _addresses(file: AppFile | None) -> object:
     return None if file is None else file.url_list
 
 
-def _play(file: AppFile) -> WirePlay:
-    return WirePlay(
-        data_size=file.data_size,
-        width=file.width,
-        height=file.height,
-        uri=file.uri,
-        url_key=file.url_key,
-        url_list=file.url_list,
-        file_hash=file.file_hash,
-    )
-
-
 def _rendition(wire: AppRendition) -> WireRendition:
     codec = wire.is_bytevc1 if type(wire.is_bytevc1) is int else None
     return WireRendition(
@@ -64,7 +52,7 @@ def _rendition(wire: AppRendition) -> WireRendition:
         codec_type=None if codec is None else _CODECS.get(codec),
         bitrate=wire.bit_rate,
         bitrate_fps=wire.fps,
-        play_addr=_play(wire.play_addr or _NO_FILE),
+        play_addr=respelt(wire.play_addr or _NO_FILE, WirePlay),
     )
 
 

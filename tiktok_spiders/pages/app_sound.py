@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.items.sound import Sound
 from tiktok_spiders.pages.answer import first_flag
-from tiktok_spiders.pages.coerce import Misread, flag, identifier, moment, real, text, url
+from tiktok_spiders.pages.app_user import file_url
+from tiktok_spiders.pages.coerce import Misread, flag, identifier, moment, real, text
 from tiktok_spiders.pages.counters import rounded_names, told
 from tiktok_spiders.pages.table import Table
 from tiktok_spiders.pages.user_block import handle
 from tiktok_spiders.pages.wire_app_sound import (
     WireAppArtist,
-    WireAppFile,
     WireAppLength,
     WireAppMatch,
     WireAppRelease,
@@ -46,7 +46,6 @@ _MATCH = Table(
     ("matched_song_title", "title", text),
     ("matched_song_author", "author", text),
 )
-_NO_FILE = WireAppFile()
 
 
 def app_sound(
@@ -93,9 +92,7 @@ def _files(music: WireAppMusic, misread: Misread) -> dict[str, Any]:
         "cover_medium_url": music.cover_medium,
         "cover_url": music.cover_large,
     }
-    return {
-        field: url((file or _NO_FILE).url_list, f"sound/{field}", misread) for field, file in files.items()
-    }
+    return {field: file_url(file, f"sound/{field}", misread) for field, file in files.items()}
 
 
 def _times(music: WireAppMusic, capture: Capture, misread: Misread) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tiktok_spiders.containers import ContainerError, is_json_object
+from tiktok_spiders.containers import is_json_object
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.pages.coerce import Misread
 from tiktok_spiders.pages.playlist_answer import PlaylistAnswer, read_answer
-from tiktok_spiders.pages.state import is_told, scope_or_answer
+from tiktok_spiders.pages.state import is_told, read_state
 from tiktok_spiders.pages.wire_playlist import WireCollection
 
 if TYPE_CHECKING:
@@ -31,11 +31,8 @@ def read_collections(body: bytes, capture: Capture) -> PageRead:
     A page with a status that is not 0 has no record. Raises `PageLayoutError` for what is neither a JSON
     object nor a page with a collection's state.
     """
-    try:
-        state = scope_or_answer(body, _SCOPE)
-        answer = _Collections() if state is None else msgspec.json.decode(state, type=_Collections)
-    except (ContainerError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise PageLayoutError(_PAGE, capture.url, f"readable state ({error})") from None
+    state = read_state(body, _SCOPE, _Collections, _PAGE, capture)
+    answer = state or _Collections()
     is_page = state is None or not is_json_object(body) or _SCOPE.encode() in body
     if is_page and not is_told(answer.collectionInfo) and answer.status(Misread())[0] == 0:
         raise PageLayoutError(_PAGE, capture.url, _SCOPE)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tiktok_spiders.pages.answer import Answer, cursor_text
-from tiktok_spiders.pages.app_user import app_user
 from tiktok_spiders.pages.base import PageRead
 from tiktok_spiders.pages.coerce import count, flag
 from tiktok_spiders.pages.comment import comment_of
@@ -37,9 +36,9 @@ def read_comments(body: bytes, capture: Capture) -> PageRead:
     """Return the comments, or replies, of a video with cursor, status and TikTok's own total.
 
     Replies that a comment shows already follow it, without a rank. Of ``capture.args``, ``video_author_id``
-    tells the author's own comments, ``video`` and ``comment`` are the video and parent of what does not name
-    them, and ``commenters=true`` asks for each commenter's thin `User` as well. A null list without a total
-    is that of an unknown video. Raises `PageLayoutError` for what is not JSON.
+    tells the author's own comments, and ``video`` and ``comment`` are the video and parent of what does not
+    name them. A null list without a total is that of an unknown video. Raises `PageLayoutError` for what is
+    not JSON.
     """
     reading = _LISTED.read(body, capture, _records)
     answer, misread = reading.answer, reading.misread
@@ -61,20 +60,9 @@ def read_comments(body: bytes, capture: Capture) -> PageRead:
 def _records(wire: WireComment, reading: Reading[_Comments], rank: int | None, raw: Any) -> list[Record]:
     capture, misread = reading.capture, reading.misread
     records: list[Record] = [comment_of(wire, capture, misread, rank=rank, raw=raw)]
-    if capture.args.get("commenters") == "true" and wire.user is not None:
-        records += _commenter(wire, reading)
     if wire.reply_comment is not None:
         records += _previews(wire, reading)
     return records
-
-
-def _commenter(wire: WireComment, reading: Reading[_Comments]) -> Iterator[Record]:
-    """Yield the account of a commenter that tells who it is."""
-    if wire.user is not None:
-        try:
-            yield app_user(wire.user, reading.capture, reading.misread)
-        except ValueError:
-            return
 
 
 def _previews(comment: WireComment, reading: Reading[_Comments]) -> Iterator[Record]:

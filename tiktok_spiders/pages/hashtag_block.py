@@ -24,14 +24,6 @@ _HASHTAG = Table(
 )
 
 
-def thin_hashtag(challenge: WireChallenge, capture: Capture, misread: Misread) -> Hashtag | None:
-    """Return what an item tells of a hashtag; None without a name.
-
-    Its description and counters are left out: inside an item they are no knowledge.
-    """
-    return hashtag_of(challenge, capture, misread, detail=1)
-
-
 def hashtag_of(
     challenge: WireChallenge, capture: Capture, misread: Misread, *, detail: int, **given: Any
 ) -> Hashtag | None:

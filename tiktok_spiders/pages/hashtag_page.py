@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tiktok_spiders.containers import ContainerError
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.pages.answer import Answer
 from tiktok_spiders.pages.base import PageRead
@@ -17,7 +16,7 @@ from tiktok_spiders.pages.hashtag_dom import rendered_hashtag
 from tiktok_spiders.pages.lenient import decode_leniently
 from tiktok_spiders.pages.raw import keep_raw
 from tiktok_spiders.pages.rejects import rejected
-from tiktok_spiders.pages.state import is_told, scope_or_answer
+from tiktok_spiders.pages.state import is_told, read_state
 from tiktok_spiders.pages.wire_header import WireHashtagHeader, WireHeaderStats
 from tiktok_spiders.pages.wire_parts import WireChallenge
 
@@ -44,11 +43,7 @@ def read_hashtag_page(body: bytes, capture: Capture) -> PageRead:
     without state is read from what is rendered, thin and with the counter rounded. Raises `PageLayoutError`
     where neither holds a hashtag.
     """
-    try:
-        state = scope_or_answer(body, _SCOPE)
-        scope = _Scope() if state is None else msgspec.json.decode(state, type=_Scope)
-    except (ContainerError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise PageLayoutError(_PAGE, capture.url, f"readable state ({error})") from None
+    scope = read_state(body, _SCOPE, _Scope, _PAGE, capture) or _Scope()
     misread = Misread()
     code, message = scope.status(misread)
     if is_told(scope.challengeInfo):

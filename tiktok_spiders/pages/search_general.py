@@ -39,8 +39,8 @@ _LISTED = Listed("search", SearchAnswer, ("data",), _Entry, record="search_resul
 def read_search_general(body: bytes, capture: Capture) -> PageRead:
     """Return videos and thin users in the order of a mixed search, with its cursor and ``search_id``.
 
-    Ranks count the results, not the entries. What cannot be read is set aside. ``capture.args``:
-    ``suggestions=true`` as in `read_search_items`. Raises `PageLayoutError` for what is not JSON.
+    Ranks count the results, not the entries. What cannot be read is set aside. Raises `PageLayoutError` for
+    what is not JSON.
     """
     return search_page(_LISTED.read(body, capture, _records))
 

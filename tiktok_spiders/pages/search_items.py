@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.pages.app_items import read_app_search
 from tiktok_spiders.pages.item import video_of
-from tiktok_spiders.pages.item_suggestions import item_suggestions
 from tiktok_spiders.pages.listed import Listed, Reading
 from tiktok_spiders.pages.search_answer import SearchAnswer, search_page
 from tiktok_spiders.pages.wire_item import WireItem
@@ -23,7 +22,6 @@ _LISTED = Listed(
 def read_search_items(body: bytes, capture: Capture) -> PageRead:
     """Return the videos of a search with its cursor and ``search_id``.
 
-    ``capture.args``: ``suggestions=true`` asks for the searches that are suggested beside each video as well.
     A member that cannot be read is set aside. Raises `PageLayoutError` for what is not JSON.
     """
     page = search_page(_LISTED.read(body, capture, found_item))
@@ -37,9 +35,5 @@ def _in_other_spelling(page: PageRead, body: bytes, capture: Capture) -> PageRea
 
 
 def found_item(item: WireItem, reading: Reading[SearchAnswer], rank: int, raw: Any) -> list[Record]:
-    """Return the video of a found item, and what TikTok suggests beside it where that was asked for."""
-    capture, misread = reading.capture, reading.misread
-    video = video_of(item, capture, misread, detail=2, rank=rank, raw=raw)
-    if capture.args.get("suggestions") != "true":
-        return [video]
-    return [video, *item_suggestions(item, video.video_id, capture, misread)]
+    """Return the video of a found item."""
+    return [video_of(item, reading.capture, reading.misread, detail=2, rank=rank, raw=raw)]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tiktok_spiders.containers import ContainerError
 from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.pages.answer import Answer
 from tiktok_spiders.pages.app_sound import app_sound
@@ -17,7 +16,7 @@ from tiktok_spiders.pages.lenient import decode_leniently
 from tiktok_spiders.pages.raw import keep_raw
 from tiktok_spiders.pages.rejects import rejected
 from tiktok_spiders.pages.sound_block import sound_of
-from tiktok_spiders.pages.state import is_told, scope_or_answer
+from tiktok_spiders.pages.state import is_told, read_state
 from tiktok_spiders.pages.table import Table
 from tiktok_spiders.pages.user_block import handle
 from tiktok_spiders.pages.wire_app_sound import WireAppMusic
@@ -53,11 +52,7 @@ def read_sound_page(body: bytes, capture: Capture) -> PageRead:
     A status that is not 0 gives a page without records, unless it holds the sound nevertheless. Raises
     `PageLayoutError` where no known form holds one.
     """
-    try:
-        state = scope_or_answer(body, _SCOPE)
-        scope = _Scope() if state is None else msgspec.json.decode(state, type=_Scope)
-    except (ContainerError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise PageLayoutError(_PAGE, capture.url, f"readable state ({error})") from None
+    scope = read_state(body, _SCOPE, _Scope, _PAGE, capture) or _Scope()
     misread = Misread()
     code, message = scope.status(misread)
     status: dict[str, Any] = {"status_code": code, "status_message": message, "misread": misread}

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from tiktok_spiders.containers import is_json_object, universal_scopes
+import msgspec
+
+from tiktok_spiders.containers import ContainerError, is_json_object, universal_scopes
+from tiktok_spiders.exceptions import PageLayoutError
 from tiktok_spiders.pages.repair import repaired
 
 if TYPE_CHECKING:
-    import msgspec
+    from tiktok_spiders.pages.base import Capture
+
+T = TypeVar("T")
 
 _BOM = b"\xef\xbb\xbf"
 _NOTHING = {b"", b"null", b"{}"}
 
 
-def scope_or_answer(body: bytes, scope: str) -> bytes | msgspec.Raw | None:
+def read_state(body: bytes, scope: str, shape: type[T], page: str, capture: Capture) -> T | None:
     """Return the page's scope, or the body itself where it is a JSON object; None where it is neither.
 
-    Raises `ContainerError` for a container that cannot be read.
+    Raises `PageLayoutError` for a state of ``page`` that cannot be read.
     """
+    try:
+        state = _scope_or_answer(body, scope)
+        return None if state is None else msgspec.json.decode(state, type=shape)
+    except (ContainerError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise PageLayoutError(page, capture.url, f"readable state ({error})") from None
+
+
+def _scope_or_answer(body: bytes, scope: str) -> bytes | msgspec.Raw | None:
     whole = repaired(body).removeprefix(_BOM)
     scopes = universal_scopes(whole)
     if scopes is not None:

@@ -67,6 +67,7 @@ _USER = Table(
 def read_user_embed(body: bytes, capture: Capture) -> PageRead:
     """Return the account and its newest posts in the order of the answer.
 
+    No endpoint asks for this page; recordings of it are read so.
     The state has one member, named by its route; which name does not matter. Raises `PageLayoutError` where
     none holds ``userInfo``.
     """

@@ -5,9 +5,17 @@ Comments, replies and user search are sent so by the web.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from tiktok_spiders.pages.wire_parts import Wire
+
+T = TypeVar("T", bound=Wire)
+
+
+def respelt(wire: Wire, shape: type[T]) -> T:
+    """Return the values under the web's spelling of the same keys."""
+    shared = (name for name in wire.__struct_fields__ if name in shape.__struct_fields__)
+    return shape(**{name: getattr(wire, name) for name in shared})
 
 
 class AppFile(Wire, rename=None):

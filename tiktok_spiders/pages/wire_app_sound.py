@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tiktok_spiders.pages.wire_app import AppFile  # noqa: TC001 - msgspec needs it
 from tiktok_spiders.pages.wire_parts import Wire
-
-
-class WireAppFile(Wire, rename=None):
-    """Where a file is."""
-
-    url_list: Any = None
 
 
 class WireAppArtist(Wire, rename=None):
@@ -64,10 +59,10 @@ class WireAppMusic(Wire, rename=None):
     duration_high_precision: WireAppLength | None = None
     shoot_duration: Any = None
     full_song: WireAppSong | None = None
-    play_url: WireAppFile | None = None
-    cover_thumb: WireAppFile | None = None
-    cover_medium: WireAppFile | None = None
-    cover_large: WireAppFile | None = None
+    play_url: AppFile | None = None
+    cover_thumb: AppFile | None = None
+    cover_medium: AppFile | None = None
+    cover_large: AppFile | None = None
     user_count: Any = None
     is_commerce_music: Any = None
     matched_song: WireAppMatch | None = None

@@ -152,7 +152,6 @@ class WireWord(Wire):
     """A suggested search."""
 
     word: Any = None
-    word_id: Any = msgspec.field(default=None, name="word_id")
 
 
 class WireWords(Wire):

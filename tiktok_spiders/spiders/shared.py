@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request
 
 from tiktok_spiders.distributed.codec import LOCAL_URL
-from tiktok_spiders.exceptions import ArgumentError
+from tiktok_spiders.exceptions import ArgumentError, TargetError
 from tiktok_spiders.ladder import LADDER
 from tiktok_spiders.listing import ListingState
 from tiktok_spiders.spiders.arguments import GivenTarget
@@ -99,6 +99,35 @@ class Shared:
                 for output in self.go_on(ListingState.load(dumped)):  # type: ignore[attr-defined]
                     yield output
 
+    async def begin_again(self) -> AsyncIterator[Request]:
+        """Yield what goes on with all that the run has not answered, as the store knows it.
+
+        That is the targets of its own arguments, and whatever has a checkpoint. Raises ``StoreError``.
+        """
+        done = await self._done()
+        own: set[str] = set()
+        for given in self.arguments.targets():
+            own.add(given.text)
+            for output in self._rest_of(given, done):
+                yield output
+        for (target, resource), dumped in done.checkpoints.items():
+            if target not in own and dumped and not done.is_answered(target, resource):
+                for output in self.take_begun(ListingState.load(dumped)):
+                    if isinstance(output, Request):
+                        yield output
+
+    def _rest_of(self, given: GivenTarget, done: Done) -> Iterator[Request]:
+        names = self.resources(given)  # type: ignore[attr-defined]
+        try:
+            self.recognise(given)  # type: ignore[attr-defined]
+        except TargetError:
+            return  # its verdict needs no Redis
+        if all(done.is_answered(given.text, name) for name in names):
+            return
+        for output in self.begin_target(given, done, again=True):  # type: ignore[attr-defined]
+            if isinstance(output, Request):
+                yield output
+
     async def is_overtaken(self, meta: dict[str, Any], *, doubtful: bool) -> bool:
         """Tell whether what comes after the checkpoint has to be asked for in the place of a request.
 
@@ -131,6 +160,13 @@ class Shared:
     def is_at_hand(self, state: ListingState) -> bool:
         """Tell whether this worker can go on with a listing right where its request stands."""
         return True
+
+    async def _done(self) -> Done:
+        """Return what the run has done."""
+        if self.session is None:
+            return Done()
+        store, run_id = self.session.store, self.run_id
+        return await self.session.ask(lambda: Done(store.checkpoints(run_id), store.verdicts(run_id)))
 
     async def _standing(self, target: str) -> Done:
         """Return what the run has done of a target."""

@@ -110,6 +110,8 @@ class Aliases:
             state.dirty.add(position)
 
     def _load(self, pairs: list[tuple[str, str]]) -> None:
+        if pairs:
+            self._session.turn("user_aliases")
         sql = self._session.statements.select(tables.user_aliases, ("kind", "value"), lock=True)
         for kind, value, user_id, is_current, seen_at in self._session.rows(sql, pairs):
             self._rows[kind, value] = Alias(user_id, bool(is_current), seen_at)

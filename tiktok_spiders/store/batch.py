@@ -22,8 +22,11 @@ from tiktok_spiders.store.state import Change, Events, State
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import sqlalchemy as sa
+
     from tiktok_spiders.items.common import Record
     from tiktok_spiders.store.codec import Key
+    from tiktok_spiders.store.entities import Entity
     from tiktok_spiders.store.merge import Merger
     from tiktok_spiders.store.session import Session
 
@@ -130,6 +133,8 @@ class Batch:
         for key in wanted:
             if key not in states:
                 states[key] = merger.empty(key)
+        if merger.visits is not None:
+            merger.visits.load(self._session, states.values())
         return states
 
     def _merge(
@@ -195,9 +200,14 @@ class Batch:
         for table, rows in ((journal.names, events.names), (journal.statuses, events.statuses)):
             self._session.many(statements.insert(table, ignore=True), rows)
         for entity in entities.ENTITIES:
-            rows = events.counters.get(entity.record_type, [])
-            if rows and entity.counters is not None:
-                self._session.many(statements.insert(entity.counters, ignore=True), rows)
+            if entity.counters is not None:
+                self._counters(entity, entity.counters)
+
+    def _counters(self, entity: Entity, table: sa.Table) -> None:
+        statements, keys = self._session.statements, (*entity.keys, "observed_at")
+        self._session.many(statements.delete(table, keys), self._events.incomplete[entity.record_type])
+        rows = self._events.counters[entity.record_type]
+        self._session.many(statements.insert(table, ignore=True), rows)
 
 
 def _reference(fields: tuple[str, ...]) -> Callable[[Any], Any]:

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from tiktok_spiders.store.codec import decode_json, json_text
 from tiktok_spiders.store.rounding import is_overflow, is_rounding_of
+from tiktok_spiders.store.state import Visit
+from tiktok_spiders.store.visits import Visits
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -30,6 +32,8 @@ class Counters:
         self._watched = frozenset(self._history)
         self._rounded = at.get("rounded_counts")
         self._keeps_rounded = entity.counters is not None and "rounded_counts" in entity.counters.c
+        by_visit = entity.counters if entity.by_visit else None
+        self.visits = None if by_visit is None else Visits(layout, by_visit)
         self._layout = layout
         self._counters_at = layout.at["counters_at"]
         self._history_at = layout.at["history_at"]
@@ -46,8 +50,10 @@ class Counters:
         changed = self._merge(state, new, told, newest=newest)
         if newest:
             state.set(self._counters_at, seen)
-            if self._is_history(state, told, changed, seen):
-                self._note(state, new, record, seen, events)
+            is_news = self._is_history(state, told, changed, seen)
+            if is_news or state.visit is not None:
+                row = self._event(state, new, record, seen)
+                self._note(state, row, record.detail, events, is_news=is_news)
         return bool(changed)
 
     def _is_history(self, state: State, told: list[tuple[int, str]], changed: list[int], seen: Any) -> bool:
@@ -81,14 +87,22 @@ class Counters:
     def _is_due(self, last: Any, seen: Any) -> bool:
         return last is None or self._codec.between(last, seen) >= self._interval
 
-    def _note(self, state: State, new: list[Any], record: Record, seen: Any, events: Events) -> None:
-        """Append what was told, None for what was not: a history row carries nothing forward."""
-        state.set(self._history_at, seen)
+    def _event(self, state: State, new: list[Any], record: Record, seen: Any) -> list[Any]:
+        """Return what was told, None for what was not: a history row carries nothing forward."""
         counts = [new[position] for position in self._history]
         if self._keeps_rounded:
             counts.append(new[self._rounded])  # type: ignore[index]
-        key = state.row[: self._layout.keys]
-        events.counters[self._record_type].append((*key, seen, *counts, record.transport, record.run_id))
+        return [*state.row[: self._layout.keys], seen, *counts, record.transport, record.run_id]
+
+    def _note(self, state: State, row: list[Any], detail: int, events: Events, *, is_news: bool) -> None:
+        """Complete the row of this run's visit where there is one, else append what is news."""
+        completed = self.visits is not None and self.visits.complete(state, row, detail, events)
+        if is_news and not completed:
+            events.counters[self._record_type].append(row)
+            if self.visits is not None:
+                state.visit = Visit(row, stored=False)
+        if is_news or completed:
+            state.set(self._history_at, row[self._layout.keys])
 
 
 def _is_count(column: sa.Column[Any]) -> bool:

@@ -17,6 +17,7 @@ from scrapy import signals
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import StoreBusyError
 from tiktok_spiders.store.opening import PAUSE_S, open_patiently, patiently
+from tiktok_spiders.store.sharing import sharing_warning
 from tiktok_spiders.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ def open_for(
     except BaseException:
         store.close()
         raise
+    if warning := sharing_warning(store.url, run, distributed=config.distributed):
+        logger.warning("%s", warning)
     opened = CrawlStore(store, Writer(store, wait=config.store_wait, gather=GATHER_S), run, config.store_wait)
     crawler.signals.connect(store.close, signal=signals.engine_stopped, weak=False)
     _open[crawler] = opened

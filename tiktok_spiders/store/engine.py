@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT_MS = 2000
 """How long one try waits for a lock; the writer counts a longer one as a pause and goes on trying."""
+KEPT_CONNECTIONS, MORE_CONNECTIONS = 2, 3
+"""To PostgreSQL, for each process: kept open, and opened for a moment when these are taken. Who finds none
+free waits. A server takes 100 by default, which are enough for 20 processes."""
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 _PRAGMAS = (
     "page_size=8192",  # of a new file: rows with addresses are long, and 4096 splits most of them
@@ -48,7 +51,13 @@ def make_engine(url: str) -> Engine:
     """Return an engine for a checked address; nothing is opened yet."""
     parsed = parse_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        return sa.create_engine(
+            parsed,
+            pool_size=KEPT_CONNECTIONS,
+            max_overflow=MORE_CONNECTIONS,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 10},
+        )
     options: dict[str, Any] = {
         "connect_args": {"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}
     }

@@ -46,6 +46,9 @@ class Entity:
     counters: sa.Table | None = None
     """History of ``watched``."""
 
+    by_visit: bool = False
+    """Whether a run that meets a card first and its page then tells of both in one row of ``counters``."""
+
     parents: tuple[tuple[str, ...], ...] = ()
     """Record types that have to be there first, each with the fields that name the row."""
 
@@ -156,6 +159,7 @@ SELLER = Entity(
     key="seller_id",
     counts=(*_watched(journal.seller_counters), "video_count"),
     counters=journal.seller_counters,
+    by_visit=True,
     named=("name",),
     parents=(("user", "user_id"),),
 )
@@ -203,6 +207,7 @@ PRODUCT = Entity(
         *(f"rating_{stars}" for stars in range(1, 6)),
     ),
     counters=journal.product_history,
+    by_visit=True,
     follows=("is_available", "status_code"),
     named=("title",),
     derived=("child_hashes",),

@@ -53,6 +53,7 @@ def related(store: Store, record_type: str, keys: set[str]) -> dict[str, Any]:
     """Return entities by key, for joining them to others."""
     table = table_of(record_type)
     query = sa.select(table).where(key_of(table).in_(sorted(keys)), table.c.detail > 0)
+    query = query.order_by(*table.primary_key.columns)
     with _reading(store) as connection:
         rows = connection.execute(query).mappings().all()
         records = entity_records(connection, record_type, rows, Selection())

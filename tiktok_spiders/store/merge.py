@@ -36,6 +36,7 @@ class Merger:
         self.layout = Layout(entity, codec)
         self._codec = codec
         self._counters = Counters(self.layout, codec, history_interval)
+        self.visits = self._counters.visits
         at = self.layout.at
         self._status, self._code = at.get("status"), at.get("status_code")
         self._says_why = "status" in at and isinstance(entity.table.c.status.type, sa.Text)
@@ -116,6 +117,7 @@ class Merger:
             if position >= self.layout.keys and name not in _OF_THE_ROW:
                 state.set(position, None)
         state.set(self.layout.at["detail"], 0)
+        state.visit = None
         for children in self.entity.children:
             state.replaced[children.field] = ()
             state.added.pop(children.field, None)

@@ -50,6 +50,8 @@ class HashtagNames:
         return sorted(made.items())
 
     def _load(self, seen: Any) -> None:
+        if self._names:
+            self._session.turn("hashtags")
         sql = self._session.statements.select(hashtags, ("name",), ("name", "hashtag_id"), lock=True)
         self._owners = dict(self._session.rows(sql, self._names))
         for name, key in sorted(self._told.items()):

@@ -56,3 +56,6 @@ class RunStart:
 
     finished: bool = False
     """Whether it is done, so that there is nothing to ask for."""
+
+    other: str | None = None
+    """Another process that works on it now, as ``host/pid``."""

@@ -97,11 +97,3 @@ def counts(connection: Connection) -> dict[str, int]:
         name: connection.scalar(sa.select(sa.func.count()).select_from(metadata.tables[name])) or 0
         for name in sorted(metadata.tables)
     }
-
-
-def verdict_summary(connection: Connection, run_id: str | None = None) -> dict[str, int]:
-    """Return how many listings (of one run) ended in each status."""
-    found = sa.select(verdicts_.c.status, sa.func.count()).group_by(verdicts_.c.status)
-    if run_id is not None:
-        found = found.where(verdicts_.c.run_id == run_id)
-    return {row[0]: row[1] for row in connection.execute(found.order_by(verdicts_.c.status))}

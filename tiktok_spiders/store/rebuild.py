@@ -57,9 +57,9 @@ def _verdict_source(row: sa.RowMapping, spiders: dict[str, str]) -> dict[str, An
 def entity_records(
     connection: sa.Connection, record_type: str, rows: Sequence[sa.RowMapping], selection: Selection
 ) -> list[Any]:
-    """Return entities; their source is the newest sighting that was selected."""
+    """Return entities of ``rows`` in key order; their source is the newest sighting that was selected."""
     record_class, entity = RECORD_CLASSES[record_type], BY_TYPE[record_type]
-    sources = _sources(connection, record_type, [row[entity.key] for row in rows], selection)
+    sources = _sources(connection, entity, [row[entity.key] for row in rows], selection)
     children = _children(connection, entity, record_class, rows)
     return [
         record_from(
@@ -87,12 +87,15 @@ def _identifier(key: str | None) -> str | None:
 
 
 def _sources(
-    connection: sa.Connection, record_type: str, keys: list[str], selection: Selection
+    connection: sa.Connection, entity: Entity, keys: list[str], selection: Selection
 ) -> dict[tuple[str, str], dict[str, Any]]:
     # run_id is a UUID7, so the last in order is the newest run.
     columns = (sightings.c.record_id, sightings.c.run_id, sightings.c.target, sightings.c.section)
     met = sa.select(*columns, sightings.c.scope, sightings.c.rank, runs.c.spider).join(runs)
-    met = met.where(sightings.c.record_type == record_type, sightings.c.record_id.in_(keys))
+    met = met.where(sightings.c.record_type == entity.record_type, sightings.c.record_id.in_(keys))
+    if keys and entity.keys[0] == entity.key:
+        # PostgreSQL reads all sightings of the type for a list of keys alone, until the table is analysed.
+        met = met.where(sightings.c.record_id.between(keys[0], keys[-1]))
     found = connection.execute(narrowed(met, selection).order_by(*columns))
     return {
         (row.record_id, row.scope): {

@@ -50,7 +50,9 @@ def begin(
         return RunStart(run_id=found.run_id, resumed=True, finished=True)
     reopened = {"finish_reason": None, "finished_at": None}
     connection.execute(sa.update(runs).where(runs.c.run_id == found.run_id).values(**process, **reopened))
-    return RunStart(run_id=found.run_id, resumed=True)
+    at_work = found.finished_at is None and found.node != node
+    other = found.node if at_work and is_alive(found.node, node, found.last_beat_at, now) else None
+    return RunStart(run_id=found.run_id, resumed=True, other=other)
 
 
 def beat(connection: Connection, run_id: str, columns: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ _OWNED = {
     "hashtags": (tables.video_hashtags, journal.hashtag_counters),
 }
 _SIGHTED = ("run_id", "record_type", "target", "section", "scope")
+_TURN = sa.text("SELECT pg_advisory_xact_lock(hashtext(:what))")
 _NAMES = {"users": "user", "hashtags": "hashtag"}
 
 
@@ -32,6 +33,15 @@ class Session:
         self.statements = statements
         self.codec = statements.codec
         self._cursor: Any = connection.connection.cursor()
+
+    def turn(self, what: str) -> None:
+        """Wait until no other worker's transaction is at work on this, and keep others waiting until the end.
+
+        Locks of rows cannot keep two workers from making the same new rows in another order. SQLite has one
+        writer anyway.
+        """
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(_TURN, {"what": what})
 
     def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run one statement for all rows."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -28,16 +29,29 @@ _OTHERS = frozenset({"checkpoint", "rejected", "verdict"})
 
 
 def write_spill(path: Path, pages: Sequence[Page]) -> int:
-    """Append ``pages`` to a file of mode 600 and return their number."""
+    """Append ``pages`` to a file of mode 600 and return their number.
+
+    Workers of one run have one file: each waits until the one before it has written all of its pages.
+    """
     encode = msgspec.json.Encoder().encode
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "ab") as file:
+        _lock(descriptor)
+        file.seek(0, os.SEEK_END)
         first = 0 if not file.tell() else _next_page(path)
         for number, page in enumerate(pages, first):
             for record_type, item in _members(page):
                 line = {"page": number, "record_type": record_type, "item": asdict(item)}
                 file.write(encode(line) + b"\n")
     return len(pages)
+
+
+def _lock(descriptor: int) -> None:
+    """Lock a file until it is closed, where the system can."""
+    with suppress(ImportError):
+        import fcntl  # noqa: PLC0415 -- not there on Windows
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def read_spill(path: Path) -> Iterator[Page]:

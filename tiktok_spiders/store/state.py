@@ -27,6 +27,9 @@ class State:
     added: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     """Members of child lists to be added where they are lacking, by field."""
 
+    visit: Visit | None = None
+    """The newest row of counters, of what has them by visit."""
+
     def set(self, position: int, value: Any) -> None:
         """Put a value into the row."""
         if self.row[position] != value:
@@ -35,13 +38,25 @@ class State:
 
 
 @dataclass(slots=True)
+class Visit:
+    """A row of counters that may be completed."""
+
+    row: list[Any]
+    stored: bool
+    """Whether the database holds it, so that it has to make room for the completed one."""
+
+
+@dataclass(slots=True)
 class Events:
     """History rows that the merges of a batch give rise to."""
 
     names: list[tuple[Any, ...]] = field(default_factory=list)
     statuses: list[tuple[Any, ...]] = field(default_factory=list)
-    counters: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
+    counters: dict[str, list[list[Any]]] = field(default_factory=lambda: defaultdict(list))
     """By record type."""
+
+    incomplete: dict[str, list[list[Any]]] = field(default_factory=lambda: defaultdict(list))
+    """Keys of stored rows of counters that completed ones stand in for, by record type."""
 
 
 @dataclass(frozen=True, slots=True)

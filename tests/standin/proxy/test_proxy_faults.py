@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from tests.standin.proxy.proxied import proxy_for, raw
+from tests.waiting import reached
 from tiktok_standin import connect_proxy
 from tiktok_standin import tls as tls_module
 from tiktok_standin.connect_proxy import ProxyFault
@@ -83,8 +84,7 @@ async def test_slow_proxy_does_not_delay_the_close(proxy: ConnectProxy) -> None:
     await proxy.set_fault(ProxyFault(kind="slow", delay=3600))
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
     writer.write(b"CONNECT www.tiktok.com:443 HTTP/1.1\r\n\r\n")
-    while not proxy.counts["connections"]:
-        await asyncio.sleep(0)
+    await reached(lambda: proxy.counts["connections"], 5, "connection")
     await asyncio.wait_for(proxy.close(), 5)
     assert await reader.read() == b""
     writer.close()
@@ -123,14 +123,13 @@ async def test_too_many_hosts_are_refused(proxy: ConnectProxy, monkeypatch: pyte
 
 async def test_client_that_leaves_in_a_body_ends_the_relay(proxy: ConnectProxy) -> None:
     _, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
-    writer.write(b"POST http://www.tiktok.com/ HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc")
-    while not proxy.counts["requests"]:
-        await asyncio.sleep(0)
+    writer.write(
+        b"POST http://www.tiktok.com/ HTTP/1.1\r\nHost: www.tiktok.com\r\nContent-Length: 10\r\n\r\nabc"
+    )
+    await reached(lambda: proxy.counts["requests"], 5, "request")
     writer.close()
     await writer.wait_closed()
-    async with asyncio.timeout(5):
-        while not proxy.counts["failed"]:
-            await asyncio.sleep(0)
+    await reached(lambda: proxy.counts["failed"], 5, "relay that failed")
 
 
 async def test_client_that_leaves_in_the_handshake_is_not_talked_about(
@@ -141,7 +140,5 @@ async def test_client_that_leaves_in_the_handshake_is_not_talked_about(
     assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200 ")
     writer.close()
     await writer.wait_closed()
-    async with asyncio.timeout(5):
-        while not proxy.counts["failed"]:
-            await asyncio.sleep(0)
+    await reached(lambda: proxy.counts["failed"], 5, "relay that failed")
     assert not caplog.records
