@@ -14,7 +14,7 @@ from tiktok_spiders.store.engine import make_engine
 from tiktok_spiders.store.types import Money, UtcDateTime
 
 # Their imports are what fills the metadata.
-assert entities.VIDEO.table.metadata is publish_tables.metadata is tables.metadata  # noqa: S101
+assert entities.VIDEO.table.metadata is publish_tables.publish_posts.metadata is tables.metadata  # noqa: S101
 
 
 def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
