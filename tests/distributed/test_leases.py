@@ -192,3 +192,14 @@ def test_a_run_that_is_not_done_stays(queue: LeaseQueue, server: Any) -> None:
     queue.push(Child(data("a")))
     assert queue.leave("w1", "nightly", finished=False, sums={}) == (True, 1, {})
     assert server.zcard(KEYS.requests) == 1
+
+
+def test_an_empty_queue_of_a_run_that_redis_knows_is_empty(queue: LeaseQueue) -> None:
+    queue.beat("one", [])
+    assert queue.pop() == 0
+
+
+def test_nobody_takes_a_forgotten_run_for_finished(queue: LeaseQueue, server: Any) -> None:
+    queue.beat("one", [])
+    server.flushdb()
+    assert queue.pop() == -1

@@ -76,7 +76,7 @@ def test_redis_forgets_everything(two_workers: Callable[..., list[str]]) -> None
             redis.start()
 
         told = two_workers(redis.url, restart)
-    assert stat(told, "tiktok/distributed/recoveries") >= 2
+    assert stat(told, "tiktok/distributed/recoveries") >= 1  # the other one may have had nothing to do
 
 
 def test_the_line_to_redis_is_cut(two_workers: Callable[..., list[str]]) -> None:

@@ -6,6 +6,7 @@ out, and a version whose ladder differs builds the request that it would make it
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ VERSION = 1
 CARRIED = ("tried", "fresh_identity", "retry_times", "urgency")
 """Keys of a ladder request's meta that are stored beside those which the ladder keeps."""
 
+_count = itertools.count()
+
 LOCAL_URL = "data:,"
 """Address of requests that are answered without a download."""
 
@@ -35,7 +38,7 @@ class Stored(msgspec.Struct, kw_only=True):
     """A request as it stands in Redis. Keys that a version does not know are ignored."""
 
     id: str
-    """Time of its making (ms, hexadecimal), then random: what is older sorts first."""
+    """Time of its making (ms, hexadecimal), a count, then random: what is older sorts first."""
 
     v: int = VERSION
     priority: int = 0
@@ -57,7 +60,7 @@ class Stored(msgspec.Struct, kw_only=True):
 def encode(request: Request) -> bytes:
     """Return a request as JSON. Raises ``ValueError`` for callbacks that are no methods of a spider."""
     stored = Stored(
-        id=f"{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}",
+        id=f"{time.time_ns() // 1_000_000:012x}{next(_count) % 65536:04x}{os.urandom(8).hex()}",
         priority=request.priority,
         url=request.meta.get("address", request.url),
         method=request.method,

@@ -89,7 +89,10 @@ class LeaseQueue:
         )
 
     def pop(self) -> Leased | int:
-        """Lease the first request, after taking in pushed targets; if none, tell how many are in flight."""
+        """Lease the first request, after taking in pushed targets; if none, tell how many are in flight.
+
+        -1: nobody knows, for Redis has forgotten the run.
+        """
         found = self._pop(self._keys, [self._ms, TARGETS_AT_ONCE])
         if isinstance(found, int):
             return found

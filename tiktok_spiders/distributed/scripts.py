@@ -52,7 +52,8 @@ end
 POP = (
     _HELPERS
     + """
--- ARGV: lease in ms, targets to take at once. Returns {request, count, reason}, or how many are in flight.
+-- ARGV: lease in ms, targets to take at once. Returns {request, count, reason}, or how many are in flight,
+-- or -1 when no worker is known: then Redis has forgotten the run, and nobody may take it for finished.
 local ms, most = tonumber(ARGV[1]), tonumber(ARGV[2])
 
 local function take(kind, count)
@@ -81,7 +82,10 @@ if kind ~= 'none' then
 end
 
 local first = redis.call('ZPOPMIN', requests)
-if #first == 0 then return redis.call('ZCARD', inflight) end
+if #first == 0 then
+  local count = redis.call('ZCARD', inflight)
+  return (count > 0 or redis.call('EXISTS', workers) == 1) and count or -1
+end
 local token, count = lease(first[1], first[2], ms)
 return {first[1], token, count, redis.call('HGET', reasons, id_of(first[1])) or ''}
 """

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tiktok_spiders.items.common import Source
-from tiktok_spiders.items.registry import RECORD_CLASSES
 from tiktok_spiders.store.export import Selection, exported
+from tiktok_spiders.store.selection import ENTITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,6 @@ def recall(store: Store, state: ListingState, spider: str) -> list[Record]:
 
 def _stored(store: Store, state: ListingState) -> Iterator[Record]:
     wanted = Selection(target=state.target, sections=(*HEADERS, state.resource))
-    for record_type in RECORD_CLASSES:
-        if record_type != "verdict":
-            for chunk in exported(store, record_type, wanted):
-                yield from chunk
+    for record_type in ENTITIES:
+        for chunk in exported(store, record_type, wanted):
+            yield from chunk

@@ -36,7 +36,7 @@ def test_export_everything_to_standard_output(run, store):
         "user", "video", "video", "video", "sound", "hashtag", "verdict",
     ]  # fmt: skip
     assert "3 video" in err
-    assert set(ALL_TYPES) == set(RECORD_CLASSES)
+    assert set(ALL_TYPES) == set(RECORD_CLASSES) - {"publication"}  # its rows are the publishing queue's
 
 
 def test_an_export_of_nothing_says_so(run, store, tmp_path):
