@@ -38,6 +38,7 @@ TITLES = {
     "browser_leaks": "What the browser leaves",
     "sources": "Every source",
     "shop": "The Shop",
+    "publishing": "Publishing",
 }
 
 
