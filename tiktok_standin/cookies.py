@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from aiohttp import web
 
 from tiktok_standin import clock, ids
@@ -48,6 +50,7 @@ def set_api_cookies(request: web.Request, response: web.StreamResponse) -> None:
         token = world.tokens.make(NOBODY, world.next_serial())
     else:
         visitor.tokens += 1
+        visitor.renewed_at = time.monotonic()
         token = world.tokens.make(visitor.owner, visitor.tokens)
     response.headers["x-ms-token"] = token
     _set(request, response, "msToken", token, _TEN_DAYS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from tiktok_standin.visitors import NOBODY
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from tiktok_standin.visitors import Visitor
 
 FORGED, FOREIGN, STALE, UNEQUAL, ABSENT = "forged", "foreign", "stale", "unequal", "absent"
+UNDER_WAY_S = 0.5
+"""Seconds that a call may take from its making to its arrival."""
+
 _ALWAYS = {FORGED}
 _STRICTLY = {FORGED, STALE, UNEQUAL, ABSENT}
 
@@ -21,7 +25,8 @@ def token_fault(request: web.Request, visitor: Visitor | None, *, needed: bool =
     """Return the fault of the query's msToken, or None.
 
     An empty one is a fault only where a token is ``needed``; a query that differs from the cookie is
-    ``unequal``; one that was replaced more calls ago than the switch allows is ``stale``.
+    ``unequal``, unless the cookie came between a call's making and its leaving, as it does when the page's own
+    script reports meanwhile; one that was replaced more calls ago than the switch allows is ``stale``.
     """
     token, cookie = request.query.get("msToken", ""), request.cookies.get("msToken", "")
     if not token:
@@ -36,7 +41,15 @@ def token_fault(request: web.Request, visitor: Visitor | None, *, needed: bool =
         return FOREIGN
     if visitor.tokens - number > world_of(request).switches.token_grace:
         return STALE
-    return UNEQUAL if cookie and cookie != token else None
+    is_equal = not cookie or cookie == token or _was_under_way(request, visitor, number)
+    return None if is_equal else UNEQUAL
+
+
+def _was_under_way(request: web.Request, visitor: Visitor, number: int) -> bool:
+    """Tell whether a page's call may have been made before the visitor's last token was given."""
+    is_pages = "X-Bogus" in request.query
+    is_last = number == visitor.tokens - 1
+    return is_pages and is_last and time.monotonic() - visitor.renewed_at < UNDER_WAY_S
 
 
 def refuses(request: web.Request, fault: str | None) -> bool:

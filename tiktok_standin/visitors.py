@@ -30,6 +30,9 @@ class Visitor:
     """Whether a page told this visitor its identifiers."""
 
     tokens: int = 0
+    renewed_at: float = 0.0
+    """When the last token was given (monotonic seconds)."""
+
     signed: int = 0
     batches: int = 0
 

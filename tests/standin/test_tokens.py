@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 VISITOR = "ttwid=1%7Ca%7C1760000000%7Cb"
 
 
-async def ask(web: Web, token: str | None = None, *, cookie: str | None = None, path: str = "repost") -> Any:
+async def ask(
+    web: Web, token: str | None = None, *, cookie: str | None = None, path: str = "repost", **more: str
+) -> Any:
     """Ask for a list; return whether it was answered, and the next token."""
     query = {"secUid": web.catalogue.truth("daily.dune")["user"]["sec_uid"]}
-    query |= {} if token is None else {"msToken": token}
+    query |= more if token is None else {"msToken": token, **more}
     cookies = VISITOR + ("" if cookie is None else f"; msToken={cookie}")
     async with web.client.get(f"/api/{path}/item_list/", params=query, headers={"Cookie": cookies}) as answer:
         assert answer.headers["x-ms-token"] in answer.headers["Set-Cookie"]
@@ -64,6 +66,19 @@ async def test_query_and_cookie_have_to_agree(serving: Serving, rule: Any, answe
         _, second = await ask(web, first, cookie=first)
         assert (await ask(web, first, cookie=second))[0] is answered
         assert (await ask(web, second, cookie=second))[0]
+
+
+@pytest.mark.parametrize(("seconds", "answered"), [(5.0, True), (0.0, False)])
+async def test_a_page_may_be_given_a_token_while_its_call_is_under_way(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch, seconds: float, *, answered: bool
+) -> None:
+    monkeypatch.setattr("tiktok_standin.token_checks.UNDER_WAY_S", seconds)
+    async with serving(switches=Switches(tokens="strict", signing="off")) as web:
+        _, first = await ask(web)
+        _, second = await ask(web, first, cookie=first)
+        made = {"X-Bogus": "made-by-the-page"}
+        assert (await ask(web, first, cookie=second, **made))[0] is answered
+        assert not (await ask(web, first, cookie=second, **made))[0]  # by then it is two tokens ago
 
 
 @pytest.mark.parametrize(("rule", "answered"), [("issued", True), ("strict", False)])
