@@ -24,9 +24,9 @@ _STRICTLY = {FORGED, STALE, UNEQUAL, ABSENT}
 def token_fault(request: web.Request, visitor: Visitor | None, *, needed: bool = False) -> str | None:
     """Return the fault of the query's msToken, or None.
 
-    An empty one is a fault only where a token is ``needed``; a query that differs from the cookie is
-    ``unequal``, unless the cookie came between a call's making and its leaving, as it does when the page's own
-    script reports meanwhile; one that was replaced more calls ago than the switch allows is ``stale``.
+    An empty one is a fault only where a token is ``needed``; one that was replaced more calls ago than the
+    switch allows is ``stale``; a query that differs from the cookie is ``unequal``, unless the cookie came
+    while the call was under way, as it does when the page's own script reports meanwhile.
     """
     token, cookie = request.query.get("msToken", ""), request.cookies.get("msToken", "")
     if not token:
