@@ -151,7 +151,11 @@ def _ours(standin: StandinProcess, redis: RedisServer, known: dict[str, Any], ki
         verdicts = _rows(engine, "SELECT target, status FROM verdicts")
         engine.dispose()
     doubled = duplicates(sighted) + duplicates(stored) + duplicates(target for target, _ in verdicts)
-    return cost | _compare(known, set(sighted), len(doubled)) | {"verdicts": Counter(s for _, s in verdicts)}
+    return (
+        cost
+        | _compare(known, set(sighted), len(doubled))
+        | {"verdicts": dict(Counter(status for _, status in verdicts))}
+    )
 
 
 def _plain(standin: StandinProcess, redis: RedisServer, known: dict[str, Any], kills: int) -> dict[str, Any]:
