@@ -108,7 +108,7 @@ def main() -> None:
 
 
 def _peak_kib() -> int:
-    """Return this process's own peak: what ``getrusage`` tells may be that of the process it was made from."""
+    """Return this process's own peak: what ``getrusage`` tells may be that of its parent."""
     found = re.search(r"^VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
     return int(found[1]) if found else 0
 
