@@ -35,6 +35,8 @@ def measure(*, quick: bool) -> Result:
         shop = Shop(standin)
         figures = _whole(first, shop)
         before = {one.directory.name: _rows(one) for one in first}
+        for one in first:
+            _detailed(one, shop)  # as they are today
         standin.set_shop_day(1)
         later = Shop(standin)
         again = [
@@ -89,13 +91,15 @@ def _whole(crawls: list[Crawl], shop: Shop) -> Figures:
     kinds = Counter(record["record_type"] for record in found)
     keys = {(one["product_id"], one["region"]) for one in found if one["record_type"] == "product"}
     seconds = sum(crawl.seconds for crawl in crawls)
-    reviews = [one for one in found if one["record_type"] == "review"]
+    given = [one for one in found if one["record_type"] == "review"]
+    # A product's page quotes some with less about each; the list has them whole.
+    reviews = [one for one in given if one["source"]["section"] == "reviews"]
     truth = {key: _reviews(shop, key) for key in {one["product_id"] for one in reviews}}
     return {
         "products": len({key for key, _ in keys}),
         "product_in_market": len(keys),
         "records": dict(kinds),
-        "reviews": len({one["review_id"] for one in reviews}),
+        "reviews": len({one["review_id"] for one in given}),
         "wrong_reviews": sum(
             bool(wrong_review(one, truth[one["product_id"]][one["review_id"]])) for one in reviews
         ),
@@ -144,8 +148,7 @@ def _rows(crawl: Crawl) -> tuple[int, int]:
 def _later(first: Crawl, second: Crawl, before: tuple[int, int], shop: Shop, later: Shop) -> Figures:
     """Compare the rows of history that a second visit wrote with what had changed."""
     market, after = first.directory.name, _rows(first)
-    keys = [key for (key,) in first.rows("select product_id from products where detail = 3")]
-    told = [(shop.product(key, market), later.product(key, market)) for key in keys]
+    told = list(zip(_detailed(first, shop), _detailed(first, later), strict=True))
     changed = [
         pair for pair in told if any(_shown(pair[0], name) != _shown(pair[1], name) for name in WATCHED)
     ]
@@ -153,7 +156,7 @@ def _later(first: Crawl, second: Crawl, before: tuple[int, int], shop: Shop, lat
         one["sku_id"]
         for old, new in told
         for was, one in zip(old["skus"], new["skus"], strict=True)
-        if any(was[name] != one[name] for name in WATCHED_SKU)
+        if any(was[name] != one[name] for name in WATCHED_SKU if name == "stock" or not old["masked"])
     ]
     return {
         "market": market,
@@ -166,6 +169,12 @@ def _later(first: Crawl, second: Crawl, before: tuple[int, int], shop: Shop, lat
         "wrong_prices": len(wrong_money(first, later)) + len(wrong_sku_money(first, later)),
         "seconds": round(second.seconds, 1),
     }
+
+
+def _detailed(crawl: Crawl, shop: Shop) -> list[dict[str, Any]]:
+    """Return the truth of all products whose page was read."""
+    keys = crawl.rows("select product_id from products where detail = 3 order by product_id")
+    return [shop.product(key, crawl.directory.name) for (key,) in keys]
 
 
 def _shown(truth: dict[str, Any], name: str) -> Any:
