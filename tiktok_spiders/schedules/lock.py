@@ -118,6 +118,7 @@ class AdvisoryLock:
         """Unlock, and close the connection."""
         if self._held:
             self._row.release()
+            self._unlock()
         self._forget()
 
     def _ask(self) -> bool:
@@ -131,6 +132,12 @@ class AdvisoryLock:
         for name, value in _KEEPALIVE.items():
             connection.execute(sa.text(f"SET {name} = {value}"))
         return connection
+
+    def _unlock(self) -> None:
+        # The end of the connection would do it too, but some time later.
+        if self._connection is not None:
+            with suppress(DBAPIError):
+                self._connection.execute(sa.select(sa.func.pg_advisory_unlock(_LOCK)))
 
     def _forget(self) -> None:
         connection, self._connection, self._held = self._connection, None, False
