@@ -42,6 +42,7 @@ class Waiting:
     def __init__(self, give_back: Callable[[str], None]) -> None:
         self._give_back = give_back
         self._all: list[_Waiter] = []
+        self._news: list[tuple[str, float]] = []
 
     def __len__(self) -> int:
         return len(self._all)
@@ -67,11 +68,8 @@ class Waiting:
 
     def hear(self, slot: str, seconds: float, now: float) -> bool:
         """Note that a place (empty: any) is free in so many seconds; return whether that helps somebody."""
-        helped = False
-        for waiter in self._all:
-            if (not slot or waiter.slot in {"", slot}) and now + seconds < waiter.due:
-                waiter.due, helped = now + seconds, True
-        return helped
+        self._news.append((slot, now + seconds))
+        return any([_hasten(waiter, slot, now + seconds) for waiter in self._all])
 
     def next_due(self) -> float | None:
         """Return the loop's time at which somebody wants to ask again."""
@@ -81,6 +79,7 @@ class Waiting:
         """Ask for all that are due. Two of the same need are not asked for twice in vain."""
         loop = asyncio.get_running_loop()
         refused: dict[Need, NotYet] = {}
+        self._news.clear()
         for waiter in list(self._all):
             if waiter.future.done() or waiter.due > loop.time():
                 continue
@@ -89,6 +88,9 @@ class Waiting:
             if isinstance(answer, NotYet):
                 refused[need] = answer
                 waiter.slot, waiter.due = answer.slot, loop.time() + answer.seconds
+                # What became free after Redis had answered may be heard of before the answer is.
+                for slot, due in self._news:
+                    _hasten(waiter, slot, due)
         self._all = [waiter for waiter in self._all if not waiter.future.done()]
 
     async def _answer(
@@ -109,3 +111,11 @@ class Waiting:
         else:
             waiter.future.set_result(answer)
         return None
+
+
+def _hasten(waiter: _Waiter, slot: str, due: float) -> bool:
+    """Let somebody ask again by ``due`` if that place (empty: any) is one they wait for."""
+    if (slot and waiter.slot not in {"", slot}) or due >= waiter.due:
+        return False
+    waiter.due = due
+    return True
