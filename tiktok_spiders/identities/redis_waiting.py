@@ -69,7 +69,8 @@ class Waiting:
     def hear(self, slot: str, seconds: float, now: float) -> bool:
         """Note that a place (empty: any) is free in so many seconds; return whether that helps somebody."""
         self._news.append((slot, now + seconds))
-        return any([_hasten(waiter, slot, now + seconds) for waiter in self._all])
+        helped = [_hasten(waiter, slot, now + seconds) for waiter in self._all]
+        return any(helped)
 
     def next_due(self) -> float | None:
         """Return the loop's time at which somebody wants to ask again."""
