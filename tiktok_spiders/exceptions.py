@@ -23,7 +23,7 @@ class TikTokSpidersError(Exception):
 
 
 class ConfigError(TikTokSpidersError, ValueError):
-    """Raised at start by ``config.py`` for a setting outside what is allowed."""
+    """Raised at start by ``config`` for a setting outside what is allowed."""
 
 
 class ScheduleError(ConfigError):

@@ -1,0 +1,1 @@
+"""The settings by subject: one model a file, put together by ``Config``."""
