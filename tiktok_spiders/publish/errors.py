@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from tiktok_spiders.exceptions import ConfigError, TikTokSpidersError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 class Retry(StrEnum):
@@ -82,13 +82,22 @@ class ScopeMissingError(AuthError):
     scopes: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, scopes: Iterable[str], account: str, purpose: str) -> ScopeMissingError:
-        """Return the error that names the lacking scopes and the command that asks for them."""
-        lacking = sorted(scopes)
+    def of(
+        cls, any_of: Iterable[str], account: str, purpose: str, *, asked: Collection[str]
+    ) -> ScopeMissingError:
+        """Return the error that names the lacking scopes, one of which is enough, and what to do.
+
+        ``asked``: the scopes that a login asks for.
+        """
+        lacking = sorted(any_of)
+        login = f"run: scrapy publish login --account {account}"
+        was_asked = any(scope in asked for scope in lacking)
         error = cls(
-            f"{account} has not granted {', '.join(lacking)}, needed for {purpose}",
+            f"{account} has not granted {' or '.join(lacking)}, needed for {purpose}",
             code="scope_not_authorized",
-            remedy=f"put it into TIKTOK_SCOPES and run: scrapy publish login --account {account}",
+            remedy=f"{login}, and leave its box ticked on TikTok's page"
+            if was_asked
+            else f"put it into TIKTOK_SCOPES and {login}",
         )
         error.scopes = frozenset(lacking)
         return error

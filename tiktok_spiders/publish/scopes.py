@@ -46,7 +46,10 @@ def user_fields(granted: Collection[str]) -> tuple[str, ...]:
     return tuple(field for scope, fields in USER_FIELDS.items() if scope in granted for field in fields)
 
 
-def require(account: Account, any_of: Collection[str], purpose: str) -> None:
-    """Raise ``ScopeMissingError`` unless the account granted one of these scopes."""
+def require(account: Account, any_of: Collection[str], purpose: str, *, asked: Collection[str]) -> None:
+    """Raise ``ScopeMissingError`` unless the account granted one of these scopes.
+
+    ``asked``: the scopes that a login asks for.
+    """
     if any_of and not account.scopes.intersection(any_of):
-        raise ScopeMissingError.of(any_of, account.name, purpose)
+        raise ScopeMissingError.of(any_of, account.name, purpose, asked=asked)

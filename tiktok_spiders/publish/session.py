@@ -53,8 +53,7 @@ class Session:
         Raises ``PublishError`` for what the call would be refused for.
         """
         call = CALLS[name]
-        require(self.account, call.scopes, call.purpose)
-        self._caps.check(self.name, call.caps)
+        self._check(call)
         await fresh_token(self.api, self.tokens, self.name)
         self._breaker.check(call.bucket)
         await self._count(call)
@@ -68,8 +67,7 @@ class Session:
         Nothing is repeated but what TikTok refused for a token that is then renewed, which it never began.
         """
         call = CALLS[name]
-        require(self.account, call.scopes, call.purpose)
-        self._caps.check(self.name, call.caps)
+        self._check(call)
         token = await fresh_token(self.api, self.tokens, self.name)
         try:
             return await self._ask(call, token, body, fields)
@@ -84,6 +82,10 @@ class Session:
         self.tokens.lose(self.name, reason)
         raise lost(self.name, reason)
 
+    def _check(self, call: Call) -> None:
+        require(self.account, call.scopes, call.purpose, asked=self.api.settings.scopes)
+        self._caps.check(self.name, call.caps)
+
     async def _ask(
         self, call: Call, token: str, body: Mapping[str, Any] | None, fields: Sequence[str]
     ) -> dict[str, Any]:
@@ -95,7 +97,8 @@ class Session:
             )
         except ScopeMissingError:
             self._breaker.succeeded(call.bucket)
-            raise ScopeMissingError.of(call.scopes, self.name, call.purpose) from None
+            asked = self.api.settings.scopes
+            raise ScopeMissingError.of(call.scopes, self.name, call.purpose, asked=asked) from None
         except PublishError as error:
             self._breaker.judge(call.bucket, error)
             self._caps.note(self.name, error)
