@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import av
-from av.error import FFmpegError
-
 from tiktok_spiders.publish.chunks import SIZE_MAX
 from tiktok_spiders.publish.errors import MediaError
 
@@ -65,13 +62,15 @@ class Report:
 
 def probe(path: Path) -> Media:
     """Return what a file is. Raises ``MediaError`` for one that is missing or no video."""
+    import av  # noqa: PLC0415 - every command and every crawl would load it: 17 MiB
+
     try:
         size = path.stat().st_size
         with av.open(str(path)) as container:
             return _media(container, _container(path), size)
     except FileNotFoundError:
         raise MediaError([f"file: {path} is not there"]) from None
-    except (FFmpegError, OSError) as error:
+    except (av.error.FFmpegError, OSError) as error:
         raise MediaError([f"file: {path.name} cannot be read as a video ({_reason(error)})"]) from error
 
 

@@ -7,7 +7,6 @@ import logging
 import signal
 from typing import TYPE_CHECKING
 
-from aiohttp import web
 from scrapy.exceptions import UsageError
 
 from tiktok_spiders.commands.publish_actions.opening import say, working
@@ -19,6 +18,7 @@ from tiktok_spiders.vault import RedactingFilter
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from aiohttp import web
     from scrapy.settings import BaseSettings
 
     from tiktok_spiders.publish.opening import Publishing
@@ -39,6 +39,8 @@ def run(options: Namespace, settings: BaseSettings) -> int:
     """Serve ``POST /webhook`` to a server of yours that speaks https to TikTok."""
     if not 0 <= options.port <= 65535:
         raise UsageError(f"--port is {options.port}: 0 to 65535")
+    from aiohttp import web  # noqa: PLC0415 - every command would load it: 6 MiB
+
     _log(settings)
 
     async def work(desk: Publishing) -> int:
@@ -57,6 +59,7 @@ def run(options: Namespace, settings: BaseSettings) -> int:
 
 def application(receiver: Receiver) -> web.Application:
     """Return what serves a receiver at ``POST /webhook``."""
+    from aiohttp import web  # noqa: PLC0415
 
     async def take(request: web.Request) -> web.Response:
         try:

@@ -14,7 +14,6 @@ from tiktok_spiders.commands.publish_actions.opening import INTERRUPTED, say, wo
 from tiktok_spiders.publish.display import user_info
 from tiktok_spiders.publish.errors import AuthError, PublishError
 from tiktok_spiders.publish.logins import GOOD_FOR
-from tiktok_spiders.publish.loopback import Loopback
 from tiktok_spiders.publish.opening import check
 
 if TYPE_CHECKING:
@@ -57,6 +56,8 @@ def run(options: Namespace, settings: BaseSettings) -> int:
 
 
 async def _desktop(desk: Publishing, options: Namespace) -> str:
+    from tiktok_spiders.publish.loopback import Loopback  # noqa: PLC0415 - every command would load aiohttp
+
     async with Loopback(desk.settings.redirect_uri).listening() as loopback:
         address = _begin(desk, options, loopback.address)
         _show(address, no_browser=options.no_browser)
