@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.conf import arglist_to_dict
 
 from tiktok_spiders.commands import job
@@ -18,7 +17,7 @@ from tiktok_spiders.exceptions import TikTokSpidersError
 from tiktok_spiders.feeds.compressed import compress, with_formats
 from tiktok_spiders.feeds.destinations import check_destinations
 from tiktok_spiders.proxies import check_proxies
-from tiktok_spiders.spiders.base import TikTokSpider
+from tiktok_spiders.spiders.checking import check_given, spider_named
 from tiktok_spiders.store.opening import open_patiently
 from tiktok_spiders.terminal.printable import printable
 
@@ -85,17 +84,10 @@ class Command(CrawlCommand):
         if len(args) != 1:
             raise UsageError("name one spider: scrapy crawl SPIDER -a NAME=VALUE")
         assert self.settings is not None  # noqa: S101 - Scrapy sets it before process_options
-        loader = get_spider_loader(self.settings)
-        if args[0] not in loader.list():
-            raise UsageError(f"unknown spider {args[0]!r}; allowed: {', '.join(sorted(loader.list()))}")
-        spider = loader.load(args[0])
+        spider = spider_named(args[0], self.settings)
         given = {name: value for name, value in opts.spargs.items() if name != job.ARGUMENT}
         config = Config.from_settings(self.settings)
-        if issubclass(spider, TikTokSpider):
-            arguments = spider.arguments_class.parse(given, targets_elsewhere=config.distributed)
-            arguments.check_store(enabled=config.store_enabled)
-        elif hasattr(spider, "arguments_class"):
-            spider.arguments_class.parse(given)
+        check_given(spider, given, config)
         check_proxies(config)
         check_destinations(self.settings.getdict("FEEDS"))
         if config.store_enabled:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.spiderloader import get_spider_loader
-
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import ArgumentError, ConfigError, ScheduleError
 from tiktok_spiders.schedules.triggers import next_after
-from tiktok_spiders.spiders.base import TikTokSpider
+from tiktok_spiders.spiders.checking import check_given, spider_named
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,18 +30,12 @@ def check_schedule(schedule: Schedule, settings: BaseSettings) -> datetime:
 
 def check_arguments(schedule: Schedule, settings: BaseSettings) -> None:
     """Check spider, arguments and settings as a job will. Raises ``ScheduleError``."""
-    loader = get_spider_loader(settings)
-    if schedule.spider not in loader.list():
-        allowed = ", ".join(sorted(loader.list()))
-        raise ScheduleError(f"unknown spider {schedule.spider!r}; allowed: {allowed}")
     if "run" in schedule.arguments:
         raise ScheduleError("run: a run of a name is crawled once, so a schedule cannot have one")
-    spider = loader.load(schedule.spider)
     try:
+        spider = spider_named(schedule.spider, settings)
         config = Config.from_settings({**settings.copy_to_dict(), **schedule.settings})
-        if issubclass(spider, TikTokSpider):
-            parsed = spider.arguments_class.parse(schedule.arguments, targets_elsewhere=config.distributed)
-            parsed.check_store(enabled=config.store_enabled)
+        check_given(spider, schedule.arguments, config)
     except (ArgumentError, ConfigError) as error:
         raise ScheduleError(str(error)) from None
     _check_files(schedule)
