@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.publish.conftest import _empty_database, database, official
+from tests.publish.conftest import database, official, one_second, video
 from tests.publish.desk import Shell
-from tests.publish.media_files import make_video
 from tests.publish.rig import KEY, Rig
+from tiktok_spiders.publish.posts import PostStore
 from tiktok_spiders.store import Store
 from tiktok_spiders.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.publish.open_control import OpenControl
 
-__all__ = ["_empty_database", "database", "official"]
+__all__ = ["database", "official", "one_second", "video"]
 
 
 @pytest.fixture
@@ -43,14 +43,15 @@ def log_in(official: OpenControl, database: Path) -> Callable[..., None]:
     return _log_in
 
 
-@pytest.fixture(scope="session")
-def _second(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_video(tmp_path_factory.mktemp("media") / "second.mp4")
+@pytest.fixture
+def logged_in(log_in: Callable[..., None]) -> None:
+    """``me`` is logged in as the stand-in's first creator."""
+    log_in()
 
 
 @pytest.fixture
-def video(_second: Path, tmp_path: Path) -> Path:
-    """A second of upright H.264."""
-    copy = tmp_path / "video.mp4"
-    copy.write_bytes(_second.read_bytes())
-    return copy
+def queue(database: Path) -> Iterator[PostStore]:
+    """The posts of the database that the command works with."""
+    store = Store.open(f"sqlite:///{database}")
+    yield PostStore(store, Vault.from_key(KEY))
+    store.close()

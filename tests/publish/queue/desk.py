@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from tiktok_spiders.publish import media, submit
+import sqlalchemy as sa
+
+from tiktok_spiders.publish import claim, media, submit
 from tiktok_spiders.publish.caps import Caps
 from tiktok_spiders.publish.claim import new_owner
 from tiktok_spiders.publish.context import Progress, PublishContext
@@ -13,16 +16,20 @@ from tiktok_spiders.publish.drain import run_post
 from tiktok_spiders.publish.posts import PostStore
 from tiktok_spiders.publish.rules import Options
 from tiktok_spiders.publish.session import Session
+from tiktok_spiders.store.publish_tables import publish_posts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.publish.rig import Rig
     from tiktok_spiders.publish.post import Post
+    from tiktok_spiders.publish.states import State
 
 INITS = ("video.init", "inbox.init", "content.init")
 PRIVATE = Options(privacy="SELF_ONLY", music_terms=True)
 PUBLIC = Options(privacy="PUBLIC_TO_EVERYONE", music_terms=True)
+DEAD = f"{claim.machine()}/{2**22 - 1}/1.00/feed"
+"""The owner of a claim: a process of this machine that has ended."""
 
 
 class Desk:
@@ -79,3 +86,11 @@ class Desk:
     def steps(self, post: Post) -> list[str]:
         """Return the states that a post went through."""
         return [str(step.new) for step in self.posts.history(post.id)]
+
+
+def strand(desk: Desk, post_id: int, state: State, **columns: object) -> None:
+    """Leave a post as a process that was killed would."""
+    until = desk.rig.clock() + timedelta(minutes=1)
+    values = {"state": state, "claimed_by": DEAD, "claimed_until": until, **columns}
+    with desk.rig.store.engine.begin() as connection:
+        connection.execute(sa.update(publish_posts).where(publish_posts.c.id == post_id).values(**values))

@@ -1,41 +1,25 @@
-"""The queue: one post for one key, one process for one post, and a history."""
+"""The queue: one post for one key, sent when it is due."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-import sqlalchemy as sa
 
-from tests.publish.queue.desk import PRIVATE, PUBLIC
-from tiktok_spiders.publish import claim, submit
-from tiktok_spiders.publish.claim import LostClaimError, is_held, kept, new_owner
+from tests.publish.queue.desk import PRIVATE, PUBLIC, strand
+from tiktok_spiders.publish import submit
 from tiktok_spiders.publish.drain import drain, run_post
 from tiktok_spiders.publish.errors import RefusedError
-from tiktok_spiders.publish.resolve import cancel, resolve
 from tiktok_spiders.publish.rules import Options
-from tiktok_spiders.publish.states import MoveError, State
-from tiktok_spiders.store.publish_tables import publish_posts
-from tiktok_spiders.vault import Vault
+from tiktok_spiders.publish.states import State
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.publish.queue.desk import Desk
-
-DEAD = f"{claim.machine()}/{2**22 - 1}/1.00/feed"
-
-
-def strand(desk: Desk, post_id: int, state: State, **columns: object) -> None:
-    """Leave a post as a process that was killed would."""
-    until = desk.rig.clock() + timedelta(minutes=1)
-    values = {"state": state, "claimed_by": DEAD, "claimed_until": until, **columns}
-    with desk.rig.store.engine.begin() as connection:
-        connection.execute(sa.update(publish_posts).where(publish_posts.c.id == post_id).values(**values))
 
 
 async def test_the_same_post_ten_times_is_one(desk: Desk, video: Path) -> None:
@@ -196,202 +180,6 @@ async def test_an_account_that_is_gone_leaves_the_post_waiting(desk: Desk, video
     assert post.due_at > desk.rig.clock() + timedelta(minutes=10)
     desk.rig.log_in()
     assert (await desk.run(post)).state == "published"
-
-
-async def test_a_post_that_was_found_starting_is_unknown_and_stays_so(desk: Desk, video: Path) -> None:
-    post = desk.add(video)
-    strand(desk, post.id, State.STARTING)
-
-    first = await desk.run(post)
-    second = await desk.post(video)
-
-    assert first.state == second.state == "unknown"
-    assert "it may have begun" in str(first.reason)
-    assert desk.inits() == 0
-    with pytest.raises(MoveError):
-        desk.posts.move(post.id, State.STARTING)
-
-
-async def test_a_claim_of_a_dead_process_is_free_at_once(desk: Desk, video: Path) -> None:
-    post = desk.add(video)
-    strand(desk, post.id, State.CLAIMED)
-
-    assert (await desk.run(post)).state == "published"
-
-
-async def test_a_claim_of_a_living_process_is_waited_for(desk: Desk, video: Path) -> None:
-    post = desk.add(video)
-    desk.posts.claim(post.id, new_owner())
-
-    assert await drain(desk.context()) == []
-    seen = await desk.run(post, wait=False)
-    assert seen.state == "claimed"
-    watched = await desk.run(post, wait_s=2)
-    assert watched.state == "claimed"
-    assert desk.told[-1].kind == "waiting"
-    assert desk.inits() == 0
-
-
-async def test_a_claim_that_was_not_renewed_is_over(desk: Desk, video: Path) -> None:
-    post = desk.add(video)
-    slow, quick = "elsewhere/1/1.0/aa", new_owner()
-    assert desk.posts.claim(post.id, slow)
-    assert desk.posts.claim(post.id, quick) is None
-
-    desk.rig.later(121)
-
-    assert desk.posts.claim(post.id, quick)
-    assert not desk.posts.renew(post.id, slow)
-    with pytest.raises(LostClaimError):
-        desk.posts.move(post.id, State.STARTING, owner=slow)
-    with pytest.raises(LostClaimError):
-        desk.posts.note(post.id, slow, uploaded_bytes=1)
-
-
-async def test_who_loses_a_claim_stops(desk: Desk, video: Path) -> None:
-    reached = asyncio.Event()
-
-    async def work() -> None:
-        async with kept(lambda: False, every_s=0.01):
-            reached.set()
-            await asyncio.Event().wait()
-
-    with pytest.raises(LostClaimError):
-        await work()
-    assert reached.is_set()
-
-
-async def test_a_cancelled_worker_is_cancelled(desk: Desk) -> None:
-    async def work() -> None:
-        async with kept(lambda: True, every_s=0.01):
-            await asyncio.Event().wait()
-
-    task = asyncio.create_task(work())
-    await asyncio.sleep(0.05)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-
-
-async def test_a_worker_whose_post_is_taken_over_leaves_it(desk: Desk, video: Path) -> None:
-    post = desk.add(video)
-    context = desk.context()
-
-    def steal(progress: object) -> None:
-        if getattr(progress, "kind", "") == "creator":
-            strand(desk, post.id, State.CLAIMED, claimed_by="elsewhere/1/1.0/aa")
-
-    done = await run_post(context, post.id, wait=False, on_progress=steal)
-
-    assert done.claimed_by == "elsewhere/1/1.0/aa"
-    assert desk.inits() == 0
-
-
-def test_whose_claims_count(desk: Desk) -> None:
-    now = desk.rig.clock()
-    later = now + timedelta(seconds=1)
-
-    assert is_held(new_owner(), later, now)
-    assert not is_held(new_owner(), now, now)
-    assert not is_held(None, later, now)
-    assert not is_held(DEAD, later, now)
-    assert not is_held(f"{claim.machine()}/{os.getpid()}/1.00/aa", later, now)
-    assert is_held("elsewhere/1/1.00/aa", later, now)
-    assert is_held("no process at all", later, now)
-
-
-async def test_resolve_is_the_only_way_on_from_unknown(desk: Desk, video: Path) -> None:
-    post = desk.add(video)
-    with pytest.raises(RefusedError, match="is queued: only an unknown one is resolved"):
-        resolve(desk.posts, post, posted=True)
-    strand(desk, post.id, State.STARTING)
-    post = await desk.run(post)
-
-    waiting = resolve(desk.posts, post, posted=False)
-    assert (waiting.state, waiting.publish_id) == (State.QUEUED, None)
-    strand(desk, post.id, State.STARTING)
-    post = await desk.run(post)
-    assert resolve(desk.posts, post, posted=True).state == "published"
-    assert desk.inits() == 0
-
-
-async def test_cancel_before_its_time(desk: Desk, video: Path) -> None:
-    post = desk.add(video)
-
-    post = await cancel(desk.context(), post)
-
-    assert post.state == "cancelled"
-    with pytest.raises(RefusedError, match="it is cancelled already"):
-        await cancel(desk.context(), post)
-    posted = await desk.post(video)
-    assert posted.id == post.id
-    with pytest.raises(RefusedError, match="on the account: delete it in the app"):
-        await cancel(desk.context(), posted)
-
-
-async def test_cancel_of_a_file_under_way(desk: Desk, video: Path) -> None:
-    desk.official.switch(processing_s=900)
-    post = await desk.run(desk.add(video), wait=False)
-
-    with pytest.raises(RefusedError, match="cancels pulls from an address only, and this is a file"):
-        await cancel(desk.context(), post)
-
-
-async def test_posts_are_found_by_number_and_by_publish_id(desk: Desk, video: Path) -> None:
-    post = await desk.post(video)
-
-    assert desk.posts.get(post.id) == desk.posts.get(str(post.id)) == desk.posts.get(str(post.publish_id))
-    assert desk.posts.get(99) is None
-    assert desk.posts.get("v_pub_file~v2.0") is None
-    assert desk.posts.newest(State.PUBLISHED, account="me") == [post]
-    assert desk.posts.newest(State.FAILED) == []
-    with pytest.raises(LookupError, match="no such post"):
-        await run_post(desk.context(), 99)
-
-
-async def test_a_move_that_may_not_be_changes_nothing(desk: Desk, video: Path) -> None:
-    post = await desk.post(video)
-
-    with pytest.raises(MoveError):
-        desk.posts.move(post.id, State.QUEUED)
-
-    assert desk.posts.get(post.id) == post
-    same = desk.posts.move(post.id, State.PUBLISHED, post_ids=["1"])
-    assert same.post_ids == ("1",)
-    assert desk.steps(post).count("published") == 1
-
-
-async def test_the_upload_address_is_sealed_and_dropped_at_the_end(desk: Desk, video: Path) -> None:
-    desk.official.faults({"kind": "status", "where": "upload", "first": None, "status": 503})
-    post = await desk.run(desk.add(video), wait=False)
-
-    url = desk.posts.upload_url(post.id)
-    assert post.state == "uploading"
-    assert "goes on where it stopped" in str(post.reason)
-    assert url is not None
-    token = url.partition("upload_token=")[2]
-    files = [path.read_bytes() for path in video.parent.glob("publish.db*")]
-    assert token
-    assert not any(token.encode() in data for data in files)
-
-    desk.official.faults()
-    post = await desk.run(post)
-    assert post.state == "published"
-    assert desk.posts.upload_url(post.id) is None
-    assert desk.inits() == 1
-
-
-async def test_an_upload_address_that_no_key_opens_is_replaced(desk: Desk, video: Path) -> None:
-    desk.official.faults({"kind": "status", "where": "upload", "first": None, "status": 503})
-    post = await desk.run(desk.add(video), wait=False)
-    desk.official.faults()
-    other = Vault.from_key("another-key-of-this-test-0123456789-abcdef")
-    strand(desk, post.id, State.UPLOADING, sealed=other.encrypt("publish-upload", b"{}"))
-
-    post = await desk.run(post)
-
-    assert post.state == "published"
-    assert (desk.inits(), sum(each["complete"] for each in desk.official.posts())) == (2, 1)
 
 
 async def test_a_file_that_is_no_file(desk: Desk, tmp_path: Path) -> None:

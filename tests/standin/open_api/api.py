@@ -204,6 +204,12 @@ def form(**fields: str | None) -> dict[str, str]:
     return {name: value for name, value in named.items() if value is not None}
 
 
+def refused(answer: Answer, error: str, status: int = 400) -> None:
+    """Check that the token endpoint refused."""
+    assert (answer.status, answer.body["error"]) == (status, error)
+    assert "access_token" not in answer.body
+
+
 def source(size: int, chunk: int | None = None, count: int = 1) -> dict[str, Any]:
     """Return the source of a file upload."""
     plan = {"video_size": size, "chunk_size": size if chunk is None else chunk, "total_chunk_count": count}
