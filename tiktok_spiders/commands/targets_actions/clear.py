@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tiktok_spiders.commands.targets_actions.spider import declare_spider, targets_of
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
 
     from scrapy.settings import BaseSettings
 
@@ -15,9 +15,7 @@ NAME = "clear"
 HELP = "Forget what waits and what was set aside; what workers have taken goes on"
 
 
-def declare(parser: ArgumentParser) -> None:
-    """Declare the options."""
-    declare_spider(parser)
+declare = declare_spider
 
 
 def run(options: Namespace, settings: BaseSettings) -> int:

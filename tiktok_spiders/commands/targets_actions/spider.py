@@ -27,11 +27,11 @@ def declare_spider(parser: ArgumentParser) -> None:
 def spider_class(settings: BaseSettings, name: str) -> type[TikTokSpider]:
     """Return a spider by its name. Raises ``UsageError``."""
     loader = get_spider_loader(settings)
-    known = {each: loader.load(each) for each in loader.list()}
-    found = known.get(name)
-    if found is None or not issubclass(found, TikTokSpider):
+    every = {each: loader.load(each) for each in loader.list()}
+    known = {each: spider for each, spider in every.items() if issubclass(spider, TikTokSpider)}
+    if name not in known:
         raise UsageError(f"unknown spider {name!r}; allowed: {', '.join(sorted(known))}")
-    return found
+    return known[name]
 
 
 @contextmanager

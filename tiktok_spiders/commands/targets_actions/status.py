@@ -9,7 +9,7 @@ from tiktok_spiders.commands.targets_actions.spider import declare_spider, targe
 from tiktok_spiders.terminal.printable import printable
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
     from collections.abc import Iterator
 
     from scrapy.settings import BaseSettings
@@ -20,9 +20,7 @@ NAME = "status"
 HELP = "Tell what waits, which runs work on it, and what was set aside and why"
 
 
-def declare(parser: ArgumentParser) -> None:
-    """Declare the options."""
-    declare_spider(parser)
+declare = declare_spider
 
 
 def run(options: Namespace, settings: BaseSettings) -> int:
