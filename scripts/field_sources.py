@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from scripts.page_text import GENERATED
+from scripts.page_text import page
 from tests.pages import golden
 from tests.pages.reasons import reasons
 from tiktok_spiders.items.common import Record
@@ -33,7 +33,7 @@ _ENVELOPE = {each.name for each in fields(Record)}
 def field_sources_page() -> str:
     """Return the page: fields by record, then the keys that nothing reads."""
     filled = _filled()
-    lines = ["# Where fields come from", "", GENERATED, "", ABOUT, ""]
+    lines: list[str] = []
     for name, kind in RECORD_CLASSES.items():
         if name not in _NOT_READ:
             lines += [f"## {kind.__name__}", "", *_table(name, kind, filled), ""]
@@ -41,7 +41,7 @@ def field_sources_page() -> str:
     lines += [
         f"| {_code(each.keys)} | {_code(each.kinds) or 'every'} | {each.reason} |" for each in reasons()
     ]
-    return "\n".join(lines) + "\n"
+    return page("Where fields come from", ABOUT, lines)
 
 
 def _filled() -> dict[tuple[str, str], list[golden.Case]]:

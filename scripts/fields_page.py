@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.page_text import GENERATED, cell, page, summary
+from scripts.page_text import cell, page, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +28,11 @@ def fields_page() -> str:
                 (records if _is_record(node) else parts).append(node)
     records.sort(key=lambda node: (node.name != "Record", node.name))
     lines = [
-        "# Fields", "", GENERATED, "",
-        ABOUT, "",
         *(line for node in records for line in _class_section(node)),
         "# Parts of records", "",
         *(line for node in sorted(parts, key=lambda node: node.name) for line in _class_section(node)),
     ]  # fmt: skip
-    return page(lines)
+    return page("Fields", ABOUT, lines)
 
 
 def _is_dataclass(node: ast.ClassDef) -> bool:

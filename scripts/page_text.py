@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 GENERATED = "<!-- Written by `make docs` from the code: change it there. -->"
 
 
-def page(lines: list[str]) -> str:
-    """Return lines as the text of a file."""
-    return "\n".join(lines).rstrip() + "\n"
+def page(title: str, about: str, lines: Iterable[str]) -> str:
+    """Return the text of a page that is written from the code alone."""
+    head = [f"# {title}", "", GENERATED, "", about, ""]
+    return "\n".join([*head, *lines]).rstrip() + "\n"
 
 
 def summary(docstring: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.page_text import GENERATED, cell, page
+from scripts.page_text import cell, page
 from tiktok_spiders.publish.codes import CODES, FAIL_REASONS, OAUTH
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tiktok_spiders.publish.codes import Code
 
+ABOUT = "What TikTok answers, what to do, and whether the same is tried again by itself."
 PARTS = (
     ("Answers to calls", "code", CODES),
     ("Reasons of a post that failed", "reason", FAIL_REASONS),
@@ -22,12 +23,11 @@ AGAIN = {"never": "no", "later": "later", "same": "at once, once", "unknown": "n
 
 def publish_codes_page() -> str:
     """Return the page: a table for each kind of answer."""
-    lines = ["# Errors of publishing", "", GENERATED, ""]
-    lines += ["What TikTok answers, what to do, and whether the same is tried again by itself.", ""]
+    lines: list[str] = []
     for title, head, codes in PARTS:
         lines += [f"## {title}", "", f"| {head} | error | what to do | again |", "|---|---|---|---|"]
         lines += [*_rows(codes), ""]
-    return page(lines)
+    return page("Errors of publishing", ABOUT, lines)
 
 
 def _rows(codes: Mapping[str, Code]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.knobs import knobs
-from scripts.page_text import GENERATED, page
+from scripts.page_text import page
 from tiktok_spiders.config import ALIASES, Config
 
 ABOUT = (
@@ -14,10 +14,7 @@ ABOUT = (
 
 def settings_page() -> str:
     """Return the page: settings, then the other names that some of them have."""
-    lines = [
-        "# Settings", "", GENERATED, "",
-        ABOUT, "",
-    ]  # fmt: skip
+    lines: list[str] = []
     for name, default, allowed, description in knobs(Config):
         lines += [
             f"## TIKTOK_{name.upper()}",
@@ -30,4 +27,4 @@ def settings_page() -> str:
     if ALIASES:
         lines += ["## Other names", "", "| name | stands for |", "|---|---|"]
         lines += [f"| `{alias}` | `{name}` |" for alias, name in sorted(ALIASES.items())]
-    return page(lines)
+    return page("Settings", ABOUT, lines)

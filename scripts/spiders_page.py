@@ -8,7 +8,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from scripts.knobs import arguments_table, knobs
-from scripts.page_text import GENERATED, cell, page, summary
+from scripts.page_text import cell, page, summary
 from tiktok_spiders.spiders.arguments import Arguments
 
 ABOUT = (
@@ -19,16 +19,11 @@ ABOUT = (
 
 def spiders_page() -> str:
     """Return the page."""
-    lines = [
-        "# Spiders", "", GENERATED, "",
-        ABOUT, "",
-        "| spider | |",
-        "|---|---|",
-    ]  # fmt: skip
+    lines = ["| spider | |", "|---|---|"]
     for name, spider in spiders().items():
         lines.append(f"| [`{name}`](spiders/{name}.md) | {cell(*summary(spider.__doc__ or ''))} |")
     lines += ["", "## Every spider", "", *arguments_table(knobs(Arguments))]
-    return page(lines)
+    return page("Spiders", ABOUT, lines)
 
 
 def spiders() -> dict[str, Any]:
