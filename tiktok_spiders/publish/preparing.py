@@ -29,7 +29,7 @@ async def prepare(
         report.check()
         for line in report.warnings:
             tell(Progress(post, "warning", line))
-    check_rules(post)
+    rules.check_post(post)
     if post.mode == "inbox":
         return
     creator = await creator_info(session)
@@ -37,16 +37,6 @@ async def prepare(
     rules.check_creator(post.options, creator, photos=post.kind == "photos")
     if found is not None:
         media.judge(found, creator.max_video_post_duration_sec).check()
-
-
-def check_rules(post: Post) -> None:
-    """Raise ``RefusedError`` for a post that breaks a rule whoever the creator is."""
-    if post.kind == "photos":
-        rules.check_photos(post.options, post.caption, post.urls, draft=post.mode == "inbox")
-    elif post.mode == "inbox":
-        rules.check_draft(post.options, post.caption)
-    else:
-        rules.check_video(post.options, post.caption)
 
 
 async def _media(context: PublishContext, post: Post) -> media.Media | None:

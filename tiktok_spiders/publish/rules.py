@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tiktok_spiders.publish.creator import CreatorInfo
+    from tiktok_spiders.publish.post import NewPost, Post
 
 CAPTION_MAX = 2200
 TITLE_MAX = 90
@@ -55,6 +56,16 @@ def declaration(*, branded_content: bool) -> str:
     if branded_content:
         what = f"TikTok's Branded Content Policy ({BRANDED}) and Music Usage Confirmation ({MUSIC})"
     return f"By posting, you agree to {what}."
+
+
+def check_post(post: NewPost | Post) -> None:
+    """Raise ``RefusedError`` for a post that breaks a rule whoever the creator is."""
+    if post.kind == "photos":
+        check_photos(post.options, post.caption, post.urls, draft=post.mode == "inbox")
+    elif post.mode == "inbox":
+        check_draft(post.options, post.caption)
+    else:
+        check_video(post.options, post.caption)
 
 
 def check_video(options: Options, caption: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tiktok_spiders.publish.accounts import Account
+    from tiktok_spiders.publish.post import Kind
     from tiktok_spiders.publish.rules import Options
 
 
@@ -32,20 +34,10 @@ def video_file(
     probe: Callable[[Path], media.Media] | None = media.probe,
 ) -> NewPost:
     """Return the post of a file, which is read whole. Raises ``MediaError`` and ``RefusedError``."""
-    _check_video(options, caption, draft=draft)
+    new = _new(account, "video", (), options, caption, draft=draft, due_at=due_at, key=key)
     if probe is not None:
         media.judge(probe(path)).check()
-    return NewPost(
-        account=account.name,
-        open_id=account.open_id,
-        kind="video",
-        mode="inbox" if draft else "direct",
-        file=local_file(path),
-        caption=caption,
-        options=options,
-        due_at=due_at,
-        chosen_key=_key(key),
-    )
+    return replace(new, file=local_file(path))
 
 
 def video_url(
@@ -59,19 +51,7 @@ def video_url(
     key: str | None = None,
 ) -> NewPost:
     """Return the post of a video that TikTok fetches by itself. Raises ``RefusedError``."""
-    _check_video(options, caption, draft=draft)
-    _check_url(url)
-    return NewPost(
-        account=account.name,
-        open_id=account.open_id,
-        kind="video",
-        mode="inbox" if draft else "direct",
-        urls=(url,),
-        caption=caption,
-        options=options,
-        due_at=due_at,
-        chosen_key=_key(key),
-    )
+    return _new(account, "video", (url,), options, caption, draft=draft, due_at=due_at, key=key)
 
 
 def photos(
@@ -85,27 +65,35 @@ def photos(
     key: str | None = None,
 ) -> NewPost:
     """Return the post of photos that TikTok fetches by itself. Raises ``RefusedError``."""
-    rules.check_photos(options, description, urls, draft=draft)
-    for url in urls:
-        _check_url(url)
-    return NewPost(
+    return _new(account, "photos", urls, options, description, draft=draft, due_at=due_at, key=key)
+
+
+def _new(
+    account: Account,
+    kind: Kind,
+    urls: Sequence[str],
+    options: Options,
+    caption: str | None,
+    *,
+    draft: bool,
+    due_at: datetime | None,
+    key: str | None,
+) -> NewPost:
+    new = NewPost(
         account=account.name,
         open_id=account.open_id,
-        kind="photos",
+        kind=kind,
         mode="inbox" if draft else "direct",
         urls=tuple(urls),
-        caption=description,
+        caption=caption,
         options=options,
         due_at=due_at,
         chosen_key=_key(key),
     )
-
-
-def _check_video(options: Options, caption: str | None, *, draft: bool) -> None:
-    if draft:
-        rules.check_draft(options, caption)
-    else:
-        rules.check_video(options, caption)
+    rules.check_post(new)
+    for url in urls:
+        _check_url(url)
+    return new
 
 
 def _check_url(url: str) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from scrapy.exceptions import UsageError
 
-from tiktok_spiders.commands.publish_actions.opening import declare_account, say
+from tiktok_spiders.commands.publish_actions.opening import declare_account, say, working
 from tiktok_spiders.commands.publish_actions.showing import Shown
 from tiktok_spiders.publish.drain import run_post
 from tiktok_spiders.publish.errors import RefusedError
 from tiktok_spiders.publish.presenting import REACHED, exit_status, sentence
+from tiktok_spiders.publish.rules import Options
 from tiktok_spiders.publish.states import State
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
+
+    from scrapy.settings import BaseSettings
 
     from tiktok_spiders.publish.accounts import Account
     from tiktok_spiders.publish.opening import Publishing
@@ -25,6 +28,15 @@ if TYPE_CHECKING:
 
 LEVELS = ("PUBLIC_TO_EVERYONE", "FOLLOWER_OF_CREATOR", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY")
 """TikTok's privacy levels; which of them an account offers it says itself."""
+
+
+class Asked(TypedDict):
+    """What is asked of any post, as ``submit`` takes it."""
+
+    options: Options
+    draft: bool
+    due_at: datetime | None
+    key: str | None
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -52,22 +64,43 @@ def declare(parser: ArgumentParser) -> None:
     parser.add_argument("--no-wait", action="store_true", help="do not wait for TikTok to process it")
 
 
-def due_at(options: Namespace) -> datetime | None:
-    """Return when the post is due. Raises ``UsageError``."""
-    if options.at is None:
-        return None
-    try:
-        at = datetime.fromisoformat(options.at.strip())
-    except ValueError:
-        raise UsageError(f"--at is {options.at!r}: an ISO time such as 2027-01-31T18:00:00+01:00") from None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+def asked(given: Namespace, **own: Any) -> Asked:
+    """Return what was asked; ``own``: choices of one kind of post alone. Raises ``UsageError``."""
+    options = Options(
+        privacy=given.privacy,
+        allow_comment=given.allow_comment,
+        your_brand=given.your_brand,
+        branded_content=given.branded_content,
+        ai_generated=given.ai_generated,
+        music_terms=given.accept_music_terms,
+        **own,
+    )
+    return {"options": options, "draft": given.draft, "due_at": _due_at(given.at), "key": given.key}
 
 
-async def ask(desk: Publishing, options: Namespace, make: Callable[[Account], NewPost]) -> int:
+def ask(options: Namespace, settings: BaseSettings, make: Callable[[Account], NewPost]) -> int:
     """Queue what ``make`` gives and, unless it is for later, see it to its end; return the exit status.
 
     Raises ``UsageError`` for what breaks a rule whoever the creator is.
     """
+
+    async def work(desk: Publishing) -> int:
+        return await _ask(desk, options, make)
+
+    return working(settings, work)
+
+
+def _due_at(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"--at is {text!r}: an ISO time such as 2027-01-31T18:00:00+01:00") from None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+async def _ask(desk: Publishing, options: Namespace, make: Callable[[Account], NewPost]) -> int:
     account = desk.tokens.get(options.account)
     try:
         added = desk.posts.add(make(account))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tiktok_spiders.commands.publish_actions import asking
-from tiktok_spiders.commands.publish_actions.opening import working
 from tiktok_spiders.publish import submit
-from tiktok_spiders.publish.rules import Options
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from tiktok_spiders.publish.accounts import Account
-    from tiktok_spiders.publish.opening import Publishing
     from tiktok_spiders.publish.post import NewPost
 
 NAME = "photos"
@@ -41,34 +38,11 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, settings: BaseSettings) -> int:
     """Post them; status 0 only if they got where they were to be."""
-    due_at = asking.due_at(options)
+    asked = asking.asked(
+        options, title=options.title, cover=options.cover, auto_add_music=options.auto_add_music
+    )
 
     def make(account: Account) -> NewPost:
-        return submit.photos(
-            account,
-            options.url,
-            options=_options(options),
-            description=options.description,
-            draft=options.draft,
-            due_at=due_at,
-            key=options.key,
-        )
+        return submit.photos(account, options.url, description=options.description, **asked)
 
-    async def work(desk: Publishing) -> int:
-        return await asking.ask(desk, options, make)
-
-    return working(settings, work)
-
-
-def _options(given: Namespace) -> Options:
-    return Options(
-        privacy=given.privacy,
-        allow_comment=given.allow_comment,
-        your_brand=given.your_brand,
-        branded_content=given.branded_content,
-        ai_generated=given.ai_generated,
-        music_terms=given.accept_music_terms,
-        title=given.title,
-        cover=given.cover,
-        auto_add_music=given.auto_add_music,
-    )
+    return asking.ask(options, settings, make)

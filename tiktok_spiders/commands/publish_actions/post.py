@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from tiktok_spiders.commands.publish_actions import asking
-from tiktok_spiders.commands.publish_actions.opening import working
 from tiktok_spiders.publish import submit
-from tiktok_spiders.publish.rules import Options
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from tiktok_spiders.publish.accounts import Account
-    from tiktok_spiders.publish.opening import Publishing
     from tiktok_spiders.publish.post import NewPost
 
 NAME = "post"
@@ -42,44 +39,16 @@ def run(options: Namespace, settings: BaseSettings) -> int:
         raise UsageError("name a file or an address: FILE, or --url HTTPS-URL")
     if options.file is not None and not options.file.is_file():
         raise UsageError(f"{options.file} is no file that is there")
-    due_at = asking.due_at(options)
+    asked = asking.asked(
+        options,
+        allow_duet=options.allow_duet,
+        allow_stitch=options.allow_stitch,
+        cover_ms=options.cover_ms,
+    )
 
     def make(account: Account) -> NewPost:
         if options.file is not None:
-            return submit.video_file(
-                account,
-                options.file,
-                options=_options(options),
-                caption=options.caption,
-                draft=options.draft,
-                due_at=due_at,
-                key=options.key,
-            )
-        return submit.video_url(
-            account,
-            options.url,
-            options=_options(options),
-            caption=options.caption,
-            draft=options.draft,
-            due_at=due_at,
-            key=options.key,
-        )
+            return submit.video_file(account, options.file, caption=options.caption, **asked)
+        return submit.video_url(account, options.url, caption=options.caption, **asked)
 
-    async def work(desk: Publishing) -> int:
-        return await asking.ask(desk, options, make)
-
-    return working(settings, work)
-
-
-def _options(given: Namespace) -> Options:
-    return Options(
-        privacy=given.privacy,
-        allow_comment=given.allow_comment,
-        allow_duet=given.allow_duet,
-        allow_stitch=given.allow_stitch,
-        your_brand=given.your_brand,
-        branded_content=given.branded_content,
-        ai_generated=given.ai_generated,
-        cover_ms=given.cover_ms,
-        music_terms=given.accept_music_terms,
-    )
+    return asking.ask(options, settings, make)
