@@ -46,7 +46,7 @@ class Redirect(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """A login that was begun and that its redirect has come back for."""
+    """A login that was begun."""
 
     account: str | None
     owner: str | None
@@ -81,20 +81,19 @@ class Logins:
         if "*" in redirect_uri:
             raise PublishConfigError(f"{redirect_uri} has no port")
         state = secrets.token_urlsafe(32)
-        verifier = new_verifier() if settings.app_type == "desktop" else None
-        self._remember(
-            state,
-            verifier,
-            redirect_uri=redirect_uri,
-            scopes=settings.scopes,
+        login = Login(
             account=account,
             owner=owner,
+            redirect_uri=redirect_uri,
+            scopes=settings.scopes,
+            verifier=new_verifier() if settings.app_type == "desktop" else None,
         )
+        self._remember(state, login)
         return oauth.authorize_url(
             settings,
             redirect_uri=redirect_uri,
             state=state,
-            verifier=verifier,
+            verifier=login.verifier,
             scopes=settings.scopes,
             choose_account=choose_account,
         )
@@ -133,25 +132,16 @@ class Logins:
         )
         return login, tokens
 
-    def _remember(
-        self,
-        state: str,
-        verifier: str | None,
-        *,
-        redirect_uri: str,
-        scopes: tuple[str, ...],
-        account: str | None,
-        owner: str | None,
-    ) -> None:
+    def _remember(self, state: str, login: Login) -> None:
         now = self.clock()
-        secret = json.encode({"state": state, "verifier": verifier})
+        secret = json.encode({"state": state, "verifier": login.verifier})
         values = {
             "state_hash": _hash(state),
             "sealed": self._vault.encrypt(PURPOSE, secret),
-            "redirect_uri": redirect_uri,
-            "scopes": list(scopes),
-            "account": account,
-            "owner": owner,
+            "redirect_uri": login.redirect_uri,
+            "scopes": list(login.scopes),
+            "account": login.account,
+            "owner": login.owner,
             "created_at": now,
             "expires_at": now + GOOD_FOR,
         }

@@ -40,7 +40,7 @@ class Added(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One line of a post's history. ``actor``: a claim's owner, ``user`` or ``webhook``."""
+    """One line of a post's history. ``actor``: a claim's owner, ``user``, ``status`` or ``webhook``."""
 
     old: State | None
     new: State

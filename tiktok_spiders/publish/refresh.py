@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import secrets
-import socket
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from tiktok_spiders.exceptions import StoreBusyError
 from tiktok_spiders.publish import oauth
+from tiktok_spiders.publish.claim import new_owner
 from tiktok_spiders.publish.errors import LoginLostError, PublishConfigError, Retry, UnavailableError
 from tiktok_spiders.publish.tokens import lost
 
@@ -77,7 +75,7 @@ class _Renewal:
     tokens: TokenStore
     account: str
     sleep: Callable[[float], Awaitable[None]]
-    owner: str = field(default_factory=lambda: f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(8)}")
+    owner: str = field(default_factory=new_owner)
 
     @property
     def span(self) -> timedelta:
