@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from tiktok_spiders.commands.identity_actions.opening import shelf_of
 from tiktok_spiders.exceptions import ConfigError
 from tiktok_spiders.identities.health import half_life
 from tiktok_spiders.proxies import pool_of
-from tiktok_spiders.terminal.printable import printable
+from tiktok_spiders.terminal.table import show
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -75,7 +70,7 @@ def run(options: Namespace, settings: BaseSettings) -> int:
         for line in lines:
             print(msgspec.json.encode(line).decode())
     else:
-        _show(lines)
+        show(_COLUMNS, map(_cells, lines))
     return 0
 
 
@@ -130,19 +125,7 @@ def _proxies(settings: BaseSettings) -> ProxyPool | None:
         return None
 
 
-def _show(lines: list[Line]) -> None:
-    rows = [_cells(line) for line in lines]
-    if not sys.stdout.isatty():
-        for row in rows:
-            print("\t".join(row))
-        return
-    table = Table(*_COLUMNS, box=box.SIMPLE_HEAD)
-    for row in rows:
-        table.add_row(*(Text(cell or "–") for cell in row))
-    Console(highlight=False).print(table)
-
-
-def _cells(line: Line) -> list[str]:
+def _cells(line: Line) -> list[str | None]:
     session = f"{line.session} (login)" if line.logged_in else line.session
     expires = None if line.expires_in_days is None else f"{line.expires_in_days:g} d"
     health = None if line.health is None else f"{line.health:.0%}"
@@ -150,7 +133,7 @@ def _cells(line: Line) -> list[str]:
         line.name, session, line.source, health, _span(line.age_s), line.uses, line.good,
         _span(line.half_life_s), expires, line.country, line.proxy, line.last_outcome, line.state,
     )  # fmt: skip
-    return ["" if cell is None else printable(str(cell)) for cell in cells]
+    return [None if cell is None else str(cell) for cell in cells]
 
 
 def _span(seconds: float | None) -> str:

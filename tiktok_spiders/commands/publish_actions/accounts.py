@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tiktok_spiders.commands.publish_actions.opening import say, working
-from tiktok_spiders.commands.worker_actions.table import moment, show
 from tiktok_spiders.publish.codes import LOGIN
 from tiktok_spiders.publish.display import user_info
 from tiktok_spiders.publish.errors import PublishConfigError, PublishError
+from tiktok_spiders.terminal.table import moment, show
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from tiktok_spiders.commands.publish_actions.opening import say, working
 from tiktok_spiders.commands.publish_actions.showing import Shown
-from tiktok_spiders.commands.worker_actions.table import show
 from tiktok_spiders.publish.drain import drain
 from tiktok_spiders.publish.presenting import COLUMNS, exit_status, row, sentence
+from tiktok_spiders.terminal.table import show
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

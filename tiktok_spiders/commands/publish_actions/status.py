@@ -8,10 +8,10 @@ import msgspec
 from scrapy.exceptions import UsageError
 
 from tiktok_spiders.commands.publish_actions.opening import find, say, working
-from tiktok_spiders.commands.worker_actions.table import moment, show
 from tiktok_spiders.publish.errors import PublishError
 from tiktok_spiders.publish.polling import look
 from tiktok_spiders.publish.presenting import COLUMNS, REACHED, exit_status, fields, row, sentence
+from tiktok_spiders.terminal.table import moment, show
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -9,8 +9,8 @@ import msgspec
 from scrapy.exceptions import UsageError
 
 from tiktok_spiders.commands.publish_actions.opening import declare_account, working
-from tiktok_spiders.commands.worker_actions.table import moment, show
 from tiktok_spiders.publish.display import videos
+from tiktok_spiders.terminal.table import moment, show
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

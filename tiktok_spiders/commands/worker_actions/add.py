@@ -10,12 +10,12 @@ from scrapy.utils.conf import arglist_to_dict
 
 from tiktok_spiders.commands import job
 from tiktok_spiders.commands.worker_actions.opening import store_of
-from tiktok_spiders.commands.worker_actions.table import moment
 from tiktok_spiders.exceptions import ScheduleError
 from tiktok_spiders.schedules.check import check_schedule
 from tiktok_spiders.schedules.schedule import Schedule
 from tiktok_spiders.schedules.spans import parse_span
 from tiktok_spiders.schedules.timetable import Timetable
+from tiktok_spiders.terminal.table import moment
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tiktok_spiders.commands.worker_actions.opening import declare_name, store_of
-from tiktok_spiders.commands.worker_actions.table import moment
 from tiktok_spiders.schedules.timetable import Timetable
 from tiktok_spiders.schedules.triggers import next_after
+from tiktok_spiders.terminal.table import moment
 
 if TYPE_CHECKING:
     from argparse import Namespace

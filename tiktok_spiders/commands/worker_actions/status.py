@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tiktok_spiders.commands.worker_actions.opening import declare_json, store_of
-from tiktok_spiders.commands.worker_actions.table import moment, show
 from tiktok_spiders.schedules.lock import holder_of
 from tiktok_spiders.schedules.summary import standings
+from tiktok_spiders.terminal.table import moment, show
 
 if TYPE_CHECKING:
     from argparse import Namespace
