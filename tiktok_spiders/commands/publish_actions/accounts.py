@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tiktok_spiders.commands.publish_actions.opening import say, working
+from tiktok_spiders.publish.access import ask_user
 from tiktok_spiders.publish.codes import LOGIN
-from tiktok_spiders.publish.display import user_info
 from tiktok_spiders.publish.errors import PublishConfigError, PublishError
 from tiktok_spiders.terminal.table import moment, show
 
@@ -45,13 +45,11 @@ def run(_options: Namespace, settings: BaseSettings) -> int:
 async def _row(desk: Publishing, name: str) -> tuple[str | None, ...]:
     user, state = {}, "ok"
     try:
-        user = await user_info(desk.session(name))
+        user = await ask_user(desk, name)
     except (PublishError, PublishConfigError) as error:
         state = str(error)
     # A refresh may have changed it.
     account: Account = desk.tokens.get(name)
-    if shown := user.get("display_name"):
-        desk.tokens.show_as(name, str(shown))
     until = None if account.lost_reason else moment(account.refresh_expires_at)
-    shown = shown or account.display_name
-    return name, shown, user.get("username"), ",".join(sorted(account.scopes)), until, state
+    scopes = ",".join(sorted(account.scopes))
+    return name, account.display_name, user.get("username"), scopes, until, state

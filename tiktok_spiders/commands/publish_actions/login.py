@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from tiktok_spiders.commands.publish_actions.opening import INTERRUPTED, say, working
-from tiktok_spiders.publish.display import user_info
+from tiktok_spiders.publish.access import FIRST, ask_user, log_in
 from tiktok_spiders.publish.errors import AuthError, PublishError
 from tiktok_spiders.publish.logins import GOOD_FOR
 from tiktok_spiders.publish.opening import check
@@ -21,15 +21,12 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
-    from tiktok_spiders.publish.accounts import Account
     from tiktok_spiders.publish.opening import Publishing
 
 NAME = "login"
 HELP = "Let a TikTok user allow your app to post for them"
 
 _NAME = re.compile(r"[\w.@-]{1,50}")
-FIRST = "main"
-"""Name of the first account, unless another is given."""
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -63,9 +60,7 @@ async def _desktop(desk: Publishing, options: Namespace) -> str:
         _show(address, no_browser=options.no_browser)
         say("Waiting for the browser to come back …")
         try:
-            return await loopback.wait(
-                address, lambda came: _redeem(desk, came, options.account), GOOD_FOR.total_seconds()
-            )
+            return await loopback.wait(address, lambda came: _redeem(desk, came), GOOD_FOR.total_seconds())
         except TimeoutError:
             raise AuthError(
                 "nobody came back from TikTok's page",
@@ -81,7 +76,7 @@ def _web(options: Namespace, settings: BaseSettings) -> int:
         return 0
 
     async def redeem(desk: Publishing) -> int:
-        say(await _redeem(desk, came or "", options.account))
+        say(await _redeem(desk, came or ""))
         return 0
 
     working(settings, begin)
@@ -123,28 +118,12 @@ def _has_window() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-async def _redeem(desk: Publishing, came: str, wanted: str | None) -> str:
-    _, tokens = await desk.logins.finish(desk.api, came)
-    known = desk.tokens.of_user(desk.settings.client_key, tokens.open_id)
-    name = wanted or (known.name if known else _free_name(desk))
-    account = desk.tokens.save(name, desk.settings.client_key, tokens)
-    desk.caps.clear(name)
-    return await _told(desk, account)
-
-
-def _free_name(desk: Publishing) -> str:
-    taken = {account.name for account in desk.tokens.accounts()}
-    names = (FIRST, *(f"account-{number}" for number in range(2, len(taken) + 3)))
-    return next(name for name in names if name not in taken)
-
-
-async def _told(desk: Publishing, account: Account) -> str:
+async def _redeem(desk: Publishing, came: str) -> str:
+    account = await log_in(desk, came)
     try:
-        shown = str((await user_info(desk.session(account.name))).get("display_name") or "")
+        shown = (await ask_user(desk, account.name)).get("display_name")
     except PublishError:
-        shown = ""
-    if shown:
-        desk.tokens.show_as(account.name, shown)
+        shown = None
     said = f"Logged in as {account.name}" + (f" ({shown})." if shown else ".")
     lacking = [scope for scope in desk.settings.scopes if scope not in account.scopes]
     return f"{said} Not granted: {', '.join(lacking)}." if lacking else said

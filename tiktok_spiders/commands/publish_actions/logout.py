@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tiktok_spiders.commands.publish_actions.opening import declare_account, say, working
-from tiktok_spiders.publish import oauth
-from tiktok_spiders.publish.errors import AuthError, PublishConfigError, RefusedError
-from tiktok_spiders.publish.refresh import fresh_token
+from tiktok_spiders.publish.access import log_out
 from tiktok_spiders.publish.states import OPEN
 
 if TYPE_CHECKING:
@@ -31,11 +29,8 @@ def run(options: Namespace, settings: BaseSettings) -> int:
 
     async def work(desk: Publishing) -> int:
         name = desk.tokens.get(options.account).name
-        try:
-            await oauth.revoke(desk.api, await fresh_token(desk.api, desk.tokens, name))
-        except (AuthError, PublishConfigError, RefusedError) as error:
-            say(f"TikTok was not told ({error}). You may remove the app in TikTok's settings.")
-        desk.tokens.forget(name)
+        if untold := await log_out(desk, name):
+            say(f"TikTok was not told ({untold}). You may remove the app in TikTok's settings.")
         print(f"logged out {name}")
         if left := len(desk.posts.newest(*OPEN, account=name)):
             say(f"{left} posts of {name} wait for another login, or for scrapy publish cancel.")
