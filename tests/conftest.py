@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import launching
+from tests import launching, ports
 from tests.postgres_server import PostgresServer
 from tests.redis_server import RedisServer
 from tests.standin_process import DEFAULT_SWITCHES, StandinProcess
@@ -24,9 +23,7 @@ launching.forks = True
 @pytest.fixture
 def free_port() -> int:
     """A loopback port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return ports.free_port()
 
 
 @pytest.fixture(scope="session")

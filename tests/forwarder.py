@@ -54,6 +54,8 @@ class Forwarder:
             await asyncio.gather(self._pass(reader, to_writer), self._pass(to_reader, writer))
         except OSError:
             pass  # the server is not there: who asked is hung up on
+        except asyncio.CancelledError:
+            pass  # the line is closed, and asyncio logs a connection whose task was cancelled
         finally:
             for end in ends:
                 end.transport.abort()

@@ -5,24 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 
-from tests.waiting import until
+from tests.own_server import OwnServer, ServerUnavailableError, with_parent
 
 SUPERUSER = "tiktok"
-START_TIMEOUT = 30.0
 _UNPRIVILEGED = ("postgres", "nobody")
-
-
-class PostgresUnavailableError(RuntimeError):
-    """PostgreSQL is not installed, or its server does not start."""
 
 
 _CLEAR = """
@@ -41,54 +35,22 @@ END $$
 # TRUNCATE makes a new file for each table: ten times slower where they hold a few rows.
 
 
-class PostgresServer:
+class PostgresServer(OwnServer):
     """One throw-away cluster: loopback only, no Unix socket, no fsync, trust authentication.
 
-    ``stop`` and ``start`` may be called in between, for tests of a store that goes away; the port stays.
+    SIGINT, which ends it, ends sessions in order; SIGQUIT ends them at once, as a crash does.
     ``options``: parameters of the server in the place of those here.
     """
 
+    name = "PostgreSQL"
+    ends_by = signal.SIGINT
+
     def __init__(self, **options: str) -> None:
-        self._options = options
+        self._given = options
         self._bin = _find_binaries()
         self._account = _account()
-        self._home = Path(tempfile.mkdtemp(prefix="tiktok-postgres-"))
-        self._data = self._home / "data"
-        self._log = self._home / "server.log"
-        self._process: subprocess.Popen[bytes] | None = None
-        self.port = 0
-
-    def __enter__(self) -> Self:
-        try:
-            self._initialise()
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def start(self) -> None:
-        """Start the server and return when it accepts connections."""
-        self.port = self.port or _free_port()
-        self._process = process = self._popen()
-        until(lambda: self._accepts() or process.poll() is not None, START_TIMEOUT, "start of PostgreSQL")
-        if process.poll() is not None:
-            raise PostgresUnavailableError(f"PostgreSQL did not start:\n{self._log.read_text()}")
-
-    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Stop the server: SIGINT ends sessions in order, SIGQUIT at once, as a crash does."""
-        if self._process is not None:
-            self._process.send_signal(how)
-            self._process.wait(START_TIMEOUT)
-            self._process = None
-
-    def close(self) -> None:
-        """Stop the server and remove the cluster."""
-        self.stop()
-        shutil.rmtree(self._home, ignore_errors=True)
+        super().__init__(Path(tempfile.mkdtemp(prefix="tiktok-postgres-")))
+        self._data = self.home / "data"
 
     def create_database(self, like: str = "") -> str:
         """Make an empty database, or a copy of that of a URL ``like``; return its SQLAlchemy URL."""
@@ -109,16 +71,16 @@ class PostgresServer:
         with self._connect(name) as connection:
             connection.execute(_CLEAR)
 
-    def _initialise(self) -> None:
+    def _prepare(self) -> None:
         if self._account:
-            shutil.chown(self._home, user=self._account)
+            shutil.chown(self.home, user=self._account)
         command = [str(self._bin / "initdb"), "-D", str(self._data), "-U", SUPERUSER, "--auth=trust"]
         command += ["--encoding=UTF8", "--no-locale", "--no-sync"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, **self._as_account())
+        done = subprocess.run(command, capture_output=True, text=True, check=False, **self._options())
         if done.returncode:
-            raise PostgresUnavailableError(f"initdb failed:\n{done.stderr}")
+            raise ServerUnavailableError(f"initdb failed:\n{done.stderr}")
 
-    def _popen(self) -> subprocess.Popen[bytes]:
+    def _command(self) -> list[str]:
         options = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
@@ -127,28 +89,23 @@ class PostgresServer:
             "full_page_writes": "off",
             "max_connections": "50",
             "shared_buffers": "16MB",
-            **self._options,
+            # Whoever connects while it stops, and then says nothing, holds up its end for so long.
+            "authentication_timeout": "10s",
+            **self._given,
         }
         flags = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
-        with self._log.open("ab") as log:
-            process: subprocess.Popen[bytes] = subprocess.Popen(
-                [*_ends_with_parent(), self._bin / "postgres", "-D", self._data, *flags],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                **self._as_account(),
-            )
-        return process
+        program = str(self._bin / "postgres")
+        return [*with_parent(signal.SIGINT), program, "-D", str(self._data), *flags]
 
-    def _as_account(self) -> dict[str, Any]:
+    def _options(self) -> dict[str, Any]:
         if not self._account:
-            return {"cwd": self._home}
-        return {"cwd": self._home, "user": self._account, "group": _group(self._account), "extra_groups": []}
+            return {"cwd": self.home}
+        return {"cwd": self.home, "user": self._account, "group": _group(self._account), "extra_groups": []}
 
     def _connect(self, name: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(host="127.0.0.1", port=self.port, user=SUPERUSER, dbname=name, autocommit=True)
 
-    def _accepts(self) -> bool:
+    def _answers(self) -> bool:
         try:
             self._connect().close()
         except psycopg.OperationalError:
@@ -167,7 +124,7 @@ def _find_binaries() -> Path:
         return found[-1].parent
     if path := shutil.which("initdb"):
         return Path(path).resolve().parent
-    raise PostgresUnavailableError(
+    raise ServerUnavailableError(
         "PostgreSQL is needed by these tests and neither PATH nor /usr/lib/postgresql has initdb; "
         "install the server (Debian: apt-get install postgresql)"
     )
@@ -183,22 +140,10 @@ def _account() -> str | None:
     for name in _UNPRIVILEGED:
         if name in known:
             return name
-    raise PostgresUnavailableError(f"PostgreSQL does not run as root and none of {_UNPRIVILEGED} exists")
+    raise ServerUnavailableError(f"PostgreSQL does not run as root and none of {_UNPRIVILEGED} exists")
 
 
 def _group(account: str) -> int:
     import pwd
 
     return pwd.getpwnam(account).pw_gid
-
-
-def _ends_with_parent() -> list[str]:
-    """Where util-linux is there, a test run that is killed takes its server along."""
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "INT"] if setpriv else []
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

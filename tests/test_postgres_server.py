@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.postgres_server import PostgresServer, PostgresUnavailableError
+from tests.own_server import ServerUnavailableError
+from tests.postgres_server import PostgresServer
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -47,12 +48,12 @@ def test_server_comes_back_with_its_data_after_a_crash() -> None:
         server.start()
         assert server.port == port
         assert tables(url) == 0
-        home = Path(server._home)
+        home = server.home
     assert not home.exists()
 
 
 def test_missing_server_fails_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
     monkeypatch.setattr(Path, "glob", lambda *_: iter(()))
-    with pytest.raises(PostgresUnavailableError, match="install the server"):
+    with pytest.raises(ServerUnavailableError, match="install the server"):
         PostgresServer()

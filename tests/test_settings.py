@@ -27,6 +27,9 @@ GIVEN = {
     "REDIS_URL": ("redis://127.0.0.1:6379/1", "redis_url", "redis://127.0.0.1:6379/1"),
     "SCRAPYD_USERNAME": ("someone", "scrapyd_username", "someone"),
     "SCRAPYD_PASSWORD": ("a-password", "scrapyd_password", "a-password"),
+    "API_KEYS": ("a-key-long-enough-1", "api_keys", ("a-key-long-enough-1",)),
+    "RATE_LIMIT_PER_MINUTE": ("7", "rate_limit_per_minute", 7),
+    "BASE_URL": ("https://api.example.org/", "base_url", "https://api.example.org"),
 }
 MAPPINGS = (
     "ADDONS",

@@ -27,10 +27,18 @@ class State(StrEnum):
 
 
 @dataclass(slots=True)
-class _Circuit:
+class Circuit:
+    """What is known of the answers of an endpoint over a transport."""
+
     failures: int = 0
+    """In a row."""
+
     opened_at: float | None = None
     probed_at: float | None = None
+    """When the last probe went out, whoever sent it."""
+
+    probes: bool = False
+    """Whether it was sent from here, and its answer decides."""
 
 
 @dataclass(slots=True)
@@ -50,7 +58,7 @@ class Breaker:
     """Seconds, monotonic."""
 
     on_change: Callable[[Key, State], None] = lambda _key, _state: None
-    _circuits: dict[Key, _Circuit] = field(default_factory=dict)
+    _circuits: dict[Key, Circuit] = field(default_factory=dict)
 
     def state(self, key: Key) -> State:
         """Return the state of a circuit."""
@@ -67,9 +75,10 @@ class Breaker:
         circuit, now = self._circuits[key], self.clock()
         if circuit.probed_at is not None and now - circuit.probed_at < self.wait_s:
             return False
-        circuit.probed_at = now
-        self.on_change(key, State.HALF_OPEN)
-        return True
+        circuit.probed_at, circuit.probes = now, self._claim(key)
+        if circuit.probes:
+            self.on_change(key, State.HALF_OPEN)
+        return circuit.probes
 
     def succeeded(self, key: Key) -> None:
         """Note a good answer."""
@@ -79,10 +88,16 @@ class Breaker:
 
     def failed(self, key: Key) -> None:
         """Note an answer that was none."""
-        circuit = self._circuits.setdefault(key, _Circuit())
+        circuit = self._circuits.setdefault(key, Circuit())
         circuit.failures += 1
-        is_probe = circuit.probed_at is not None
         begins = circuit.opened_at is None and circuit.failures >= self.failures
-        if is_probe or begins:  # answers that were under way when it opened do not postpone the probe
-            circuit.opened_at, circuit.probed_at = self.clock(), None
-            self.on_change(key, State.OPEN)
+        if circuit.probes or begins:  # answers that were under way when it opened do not postpone the probe
+            self._open(key, circuit, self.clock())
+
+    def _open(self, key: Key, circuit: Circuit, at: float) -> None:
+        circuit.opened_at, circuit.probed_at, circuit.probes = at, None, False
+        self.on_change(key, State.OPEN)
+
+    def _claim(self, _key: Key) -> bool:
+        """Tell whether the probe is this breaker's to send."""
+        return True

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
-import subprocess
-import time
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 from tests.deploy.checkout import ROOT, clean_environ
+from tests.own_server import OwnServer
 from tests.process_tree import left_of
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,52 +21,36 @@ if TYPE_CHECKING:
 
 PROJECT = "tiktok_spiders"
 PASSWORD = "password-of-this-test"
-START_TIMEOUT = 90.0
-LOOK_EVERY = 0.25
 
 
-class Scrapyd:
+class Scrapyd(OwnServer):
     """Scrapyd with ``scrapyd/scrapyd.conf``. ``environ``: what the operator sets, secrets included."""
+
+    name = "Scrapyd"
+    start_timeout_s = 90
+    look_every_s = 0.25
 
     def __init__(self, environment: Path, directory: Path, command: list[str], **environ: str) -> None:
         directory.mkdir(parents=True, exist_ok=True)
+        super().__init__(directory)
         shutil.copy(ROOT / "scrapyd/scrapyd.conf", directory)
         self.temporary = directory / "t"
         self.temporary.mkdir(exist_ok=True)
         self.directory = directory
-        self.port = _free_port()
-        self.url = f"http://127.0.0.1:{self.port}/"
-        own = {"SCRAPYD_HTTP_PORT": str(self.port), "SCRAPYD_PASSWORD": PASSWORD}
-        given = clean_environ(**own, TMPDIR=str(self.temporary), **environ)
-        given["PATH"] = f"{environment / 'bin'}:{given['PATH']}"
-        self._log = (directory / "server.log").open("wb")
-        self.process = subprocess.Popen(
-            command, cwd=directory, env=given, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log
-        )
+        self._environment, self._environ = environment, environ
+        self._started_by = command
 
-    def __enter__(self) -> Self:
-        try:
-            self._await_ready()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    @property
+    def url(self) -> str:
+        """The address, which ends in a slash."""
+        return f"http://127.0.0.1:{self.port}/"
 
     def close(self) -> None:
-        """End the jobs that still run, then the server."""
-        if self.process.poll() is None:
+        """End the jobs that still run, then the server; what it wrote stays."""
+        if self.process is not None and self.process.poll() is None:
             for job in self._running():
                 self.cancel(job)
-            self.process.terminate()
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self._log.close()
+        self._end()
 
     def get(self, name: str, **query: str) -> dict[str, Any]:
         """Ask; answers that say ``error`` raise ``AssertionError``."""
@@ -107,11 +90,10 @@ class Scrapyd:
 
     def wait_for(self, condition: Callable[[], Any], timeout: float = 180) -> Any:
         """Return what a condition gives as soon as it is true."""
-        deadline = time.monotonic() + timeout
-        while not (found := condition()):
-            assert time.monotonic() < deadline, self.told()
-            time.sleep(LOOK_EVERY)
-        return found
+        try:
+            return until(condition, timeout, "such a thing", every=self.look_every_s)
+        except AssertionError as error:
+            raise AssertionError(self.told()) from error
 
     def pid(self, job: str) -> int:
         """Return the process id of a running job."""
@@ -120,16 +102,13 @@ class Scrapyd:
 
     def left_of(self, pid: int) -> list[str]:
         """Return the command lines of what is left of a job that had this process id."""
-        left = [each for each in left_of(pid, self.temporary) if each.pid != self.process.pid]
+        own = self.process.pid if self.process else None
+        left = [each for each in left_of(pid, self.temporary) if each.pid != own]
         return [" ".join(each.cmdline()[:4]) for each in left]
 
     def log(self, spider: str, job: str) -> str:
         """Return a job's log, asked as an operator does."""
         return self.fetch(Request(f"{self.url}logs/{PROJECT}/{spider}/{job}.log")).decode()
-
-    def told(self) -> str:
-        """Return what the server wrote."""
-        return (self.directory / "server.log").read_text(errors="replace")[-8000:]
 
     def fetch(self, request: Request, password: str = PASSWORD) -> bytes:
         """Send a request with a password; empty: without any."""
@@ -150,20 +129,18 @@ class Scrapyd:
         except (URLError, AssertionError):
             return []
 
-    def _await_ready(self) -> None:
-        deadline = time.monotonic() + START_TIMEOUT
-        while True:
-            try:
-                self.get("daemonstatus")
-            except URLError:
-                assert self.process.poll() is None, self.told()
-                assert time.monotonic() < deadline, self.told()
-                time.sleep(LOOK_EVERY)
-            else:
-                return
+    def _command(self) -> list[str]:
+        return self._started_by
 
+    def _options(self) -> dict[str, Any]:
+        own = {"SCRAPYD_HTTP_PORT": str(self.port), "SCRAPYD_PASSWORD": PASSWORD}
+        given = clean_environ(**own, TMPDIR=str(self.temporary), **self._environ)
+        given["PATH"] = f"{self._environment / 'bin'}:{given['PATH']}"
+        return {"cwd": self.directory, "env": given}
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    def _answers(self) -> bool:
+        try:
+            self.get("daemonstatus")
+        except URLError:
+            return False
+        return True

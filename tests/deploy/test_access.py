@@ -61,6 +61,7 @@ def test_stopping_the_container_lets_crawls_end(
         given: dict[str, Any] = {"TIKTOK_WEB_URL": standin.url, "TIKTOK_DOWNLOAD_DELAY": 0.5}
         server.schedule("user", given | {"TIKTOK_BROWSER": "off"}, users=standin.handles()[0], run="stopped")
         server.wait_for(lambda: len(standin.log("creator/item_list")) > 3)
+        assert server.process is not None
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(120) == 0
         assert server.left_of(0) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from configparser import ConfigParser
@@ -15,6 +14,7 @@ import pytest
 import yaml
 
 from tests.deploy.checkout import ROOT, clean_environ
+from tests.ports import free_port
 from tiktok_spiders.config import ALIASES, setting_names
 
 if TYPE_CHECKING:
@@ -184,12 +184,6 @@ def test_a_standing_worker_starts_in_a_directory_of_its_own(tmp_path: Path) -> N
     done = subprocess.run(words, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "TIKTOK_REDIS_URL is not set" in done.stderr
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.skipif(NGINX is None, reason="nginx is not installed")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.crawling import Crawl
+from tests.waiting import until
 from tiktok_spiders.store import Store
 from tiktok_spiders.store.export import Selection, exported, find_run
 
@@ -66,10 +66,7 @@ class Fleet:
         """
         world.set_switches(latency_ms=SLOW_MS)
         started = [self.start(users=world.handles(), **arguments) for _ in range(count)]
-        deadline = time.monotonic() + 150
-        while len(world.log(ROBOTS)) < count:
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        until(lambda: len(world.log(ROBOTS)) >= count, 150, f"{count} workers that have begun")
         world.set_switches(latency_ms=BRISK_MS)
         return started
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import signal
 import sqlite3
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -16,9 +15,10 @@ from benchmarks.hostile import STRICT, token_use
 from tests.distributed.fleet import Fleet
 from tests.redis_server import RedisServer
 from tests.standin_process import StandinProcess
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from redis import Redis
 
@@ -98,21 +98,14 @@ def test_a_token_that_one_worker_was_given_is_used_by_another(seen: Seen) -> Non
 def crawl_at_once(fleet: Fleet, client: Redis, handles: list[str]) -> None:
     """Let two workers begin together, when both are there, and end when all is stored."""
     workers = [fleet.start(run="two", settings={"TIKTOK_IDLE": "wait"}) for _ in range(2)]
-    wait_for(lambda: client.zcard("tiktok:user:two:workers") == len(workers))
+    until(lambda: client.zcard("tiktok:user:two:workers") == len(workers), 120, "both workers")
     client.zadd("tiktok:user:targets", dict.fromkeys(handles, 0))
     with contextlib.closing(sqlite3.connect(fleet.directory / "tiktok.db", timeout=30)) as database:
         count = "SELECT count(*) FROM verdicts"
-        wait_for(lambda: database.execute(count).fetchone()[0] == len(handles))
+        until(lambda: database.execute(count).fetchone()[0] == len(handles), 120, "all verdicts", every=0.1)
     for worker in workers:
         worker.send_signal(signal.SIGTERM)
     fleet.wait(150)
-
-
-def wait_for(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 120
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def last_tokens(log: Any) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 import redis
 from redis.exceptions import ResponseError
 
-from tests.redis_server import RedisServer
+from tests.redis_server import PASSWORD, RedisServer
 from tiktok_spiders.config import Config
 from tiktok_spiders.distributed.connection import connect, is_gone, patiently
 from tiktok_spiders.distributed.link import Link
@@ -61,7 +61,7 @@ def test_a_redis_that_stays_away_is_lost_after_the_wait(free_port: int) -> None:
 def test_a_redis_that_refuses_is_not_waited_for(own_redis: RedisServer) -> None:
     async def run() -> None:
         lost = asyncio.Event()
-        client = redis.Redis(port=own_redis.port, password="wrong")
+        client = connect(Config(redis_url=own_redis.url.replace(PASSWORD, "wrong")))
         link = Link(client, 60, lambda: pytest.fail("it refuses"), lost.set)
         assert link.ask(client.ping, otherwise=None) is None
         await asyncio.wait_for(lost.wait(), 10)

@@ -6,13 +6,13 @@ import contextlib
 import json
 import signal
 import sqlite3
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.crawling import duplicates
 from tests.distributed.shared_run import assert_whole, repeated
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,10 +82,10 @@ def test_pushed_targets(
     pushed(first, f"@{first}", json.dumps({"target": second, "max_videos": 2}), '{"since": "never"}')
     worker = fleet.start(settings={"TIKTOK_IDLE": "wait"})
     try:
-        wait_for(lambda: stored_verdicts(fleet) >= 3)
+        until(lambda: stored_verdicts(fleet) >= 3, 150, "three verdicts", every=0.1)
         with redis_server.client() as client:
             client.rpush("tiktok:user:targets", third)
-        wait_for(lambda: stored_verdicts(fleet) >= 4)
+        until(lambda: stored_verdicts(fleet) >= 4, 150, "fourth verdict", every=0.1)
     finally:
         worker.send_signal(signal.SIGTERM)
         (told,) = fleet.wait()
@@ -109,13 +109,6 @@ def stored_verdicts(fleet: Fleet) -> int:
             return int(connection.execute("SELECT count(*) FROM verdicts").fetchone()[0])
         except sqlite3.OperationalError:
             return 0  # not migrated yet
-
-
-def wait_for(is_so: Callable[[], bool], seconds: float = 150) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 def test_a_request_that_always_fails_is_set_aside(

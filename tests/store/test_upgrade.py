@@ -29,7 +29,7 @@ def _put(store: Store, *records: Any) -> None:
 def _back_to_0002(store: Store) -> None:
     with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
         with Operations.context(MigrationContext.configure(connection)):
-            for revision in ("0005", "0004", "0003"):
+            for revision in sorted((each for each in migrate.revisions() if each > "0002"), reverse=True):
                 migrate.revisions()[revision].downgrade()
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0002'"))
 

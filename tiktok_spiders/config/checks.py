@@ -29,6 +29,13 @@ def scopes(value: Any) -> Any:
     return tuple(dict.fromkeys(part for part in re.split(r"[\s,]+", bare(value)) if part))
 
 
+def words(value: Any) -> Any:
+    """Return the parts of a comma-separated text."""
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in bare(value).split(",") if part.strip())
+
+
 def people(value: Any) -> Any:
     """Return the classes of people of a comma-separated list; ``none`` is nobody."""
     if not isinstance(value, str):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import ConfigDict, ValidationError
 
 from tiktok_spiders.config.groups.addresses import Addresses
+from tiktok_spiders.config.groups.api import Api
 from tiktok_spiders.config.groups.browser import Browser
 from tiktok_spiders.config.groups.distributed import Distributed
 from tiktok_spiders.config.groups.identities import Identities
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 class Config(
     # The last group's fields come first: bases are read from the end.
+    Api,
     Publishing,
     Output,
     ScrapydSettings,

@@ -13,6 +13,9 @@ ALIASES: dict[str, str] = {
     "REDIS_URL": "TIKTOK_REDIS_URL",
     "SCRAPYD_USERNAME": "TIKTOK_SCRAPYD_USERNAME",
     "SCRAPYD_PASSWORD": "TIKTOK_SCRAPYD_PASSWORD",
+    "API_KEYS": "TIKTOK_API_KEYS",
+    "RATE_LIMIT_PER_MINUTE": "TIKTOK_RATE_LIMIT_PER_MINUTE",
+    "BASE_URL": "TIKTOK_BASE_URL",
 }
 """Names that users of similar tools have in their ``.env``, and the setting each stands for."""
 

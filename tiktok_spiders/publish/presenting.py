@@ -8,6 +8,7 @@ from tiktok_spiders.items.common import Source
 from tiktok_spiders.items.publication import Publication
 from tiktok_spiders.publish.states import OPEN, State
 from tiktok_spiders.terminal.printable import printable
+from tiktok_spiders.terminal.table import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,11 +133,6 @@ def publication(post: Post, now: datetime, spider: str) -> Publication:
         queued_at=post.created_at,
         updated_at=post.updated_at,
     )
-
-
-def moment(at: datetime) -> str:
-    """Return a time in UTC."""
-    return f"{at:%Y-%m-%d %H:%M:%SZ}"
 
 
 def _status(post: Post) -> int:

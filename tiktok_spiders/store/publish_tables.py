@@ -37,12 +37,14 @@ publish_accounts = sa.Table(
         time refresh_until
         text lost_reason
         time created_at updated_at
+        text owner
         """
     ),
     sa.Index("uq_publish_accounts_client_key_open_id", "client_key", "open_id", unique=True),
 )
 """``sealed``: access and refresh token, None when the login is lost. ``refresh_owner`` renews them until
-``refresh_until``: nobody else does meanwhile."""
+``refresh_until``: nobody else does meanwhile. ``owner``: the API key that connected it, None for one
+connected on the command line."""
 
 publish_logins = sa.Table(
     "publish_logins",

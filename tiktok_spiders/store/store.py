@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
-from tiktok_spiders.store import migrate, publish_tables, queries, run_table
+from tiktok_spiders.store import migrate, queries, run_table
 from tiktok_spiders.store.engine import make_engine
 from tiktok_spiders.store.entities import ENTITIES
 from tiktok_spiders.store.errors import driver_error, is_database_error, is_race, redacted, store_error
 from tiktok_spiders.store.merge import Merger
+from tiktok_spiders.store.schema import metadata
 from tiktok_spiders.store.session import Session
 from tiktok_spiders.store.statements import Statements
 from tiktok_spiders.store.transaction import Transaction
@@ -31,7 +32,7 @@ _TRIES = 5
 class Store:
     """One database. Methods are synchronous; one thread writes at a time, any number read."""
 
-    tables = publish_tables.publish_posts.metadata
+    tables = metadata
     """All tables, columns in a stable order."""
 
     def __init__(self, engine: Engine, *, history_interval: timedelta = timedelta(hours=24)) -> None:

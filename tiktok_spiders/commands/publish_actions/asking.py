@@ -14,6 +14,7 @@ from tiktok_spiders.publish.errors import RefusedError
 from tiktok_spiders.publish.presenting import REACHED, exit_status, sentence
 from tiktok_spiders.publish.rules import Options
 from tiktok_spiders.publish.states import State
+from tiktok_spiders.terminal.table import moment
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -107,7 +108,7 @@ async def _ask(desk: Publishing, options: Namespace, make: Callable[[Account], N
     except RefusedError as error:
         raise UsageError(str(error)) from None
     if not added.is_new:
-        say(f"This was asked for before, at {added.post.created_at:%Y-%m-%d %H:%M:%SZ}: it stays one post.")
+        say(f"This was asked for before, at {moment(added.post.created_at)}: it stays one post.")
     if options.at is not None or _is_for_later(added, desk.clock()):
         print(sentence(added.post))
         queued = options.at is not None and added.post.state is State.QUEUED

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
 
-from tiktok_spiders.publish.opening import check, open_publishing
+from tiktok_spiders.publish.opening import open_publishing
 from tiktok_spiders.terminal.printable import printable
 from tiktok_spiders.vault import redact
 
@@ -30,7 +30,6 @@ def working(settings: BaseSettings, work: Callable[[Publishing], Awaitable[int]]
 
     Raises ``ConfigError`` before anything is opened.
     """
-    check(settings)
     try:
         return asyncio.run(_work(settings, work))
     except KeyboardInterrupt:

@@ -9,12 +9,9 @@ from typing import Any, Literal
 
 from alembic import context
 
-from tiktok_spiders.store import entities, publish_tables, tables
 from tiktok_spiders.store.engine import make_engine
+from tiktok_spiders.store.schema import metadata
 from tiktok_spiders.store.types import Money, UtcDateTime
-
-# Their imports are what fills the metadata.
-assert entities.VIDEO.table.metadata is publish_tables.publish_posts.metadata is tables.metadata  # noqa: S101
 
 
 def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
@@ -27,7 +24,7 @@ url = context.get_x_argument(as_dictionary=True)["url"]
 with make_engine(url).connect() as connection:
     context.configure(
         connection=connection,
-        target_metadata=tables.metadata,
+        target_metadata=metadata,
         render_as_batch=True,
         compare_type=True,
         render_item=render_item,

@@ -1,0 +1,99 @@
+"""The application: its parts, put together."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import redis.asyncio
+from fastapi import FastAPI
+
+from tiktok_spiders.api import (
+    access,
+    analytics,
+    cache,
+    dashboard,
+    errors,
+    health,
+    jobs,
+    live,
+    publishing,
+    sessions,
+    stored,
+)
+from tiktok_spiders.api.state import State
+from tiktok_spiders.config import Config
+from tiktok_spiders.store.opening import open_patiently
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from scrapy.settings import BaseSettings
+
+PARTS: tuple[Any, ...] = (
+    access,
+    cache,
+    live,
+    stored,
+    analytics,
+    jobs,
+    publishing,
+    sessions,
+    health,
+    dashboard,
+)
+"""Packages with ``ROUTERS`` and ``opened(state)``, in the order in which they are opened."""
+
+PRIVATE = 0o700
+
+
+def create_app(settings: BaseSettings, say: Callable[[str], object] = print) -> FastAPI:
+    """Return the application. Raises ``ConfigError``; the store is opened when it starts.
+
+    ``say`` is told once when the store is waited for.
+    """
+    config = Config.from_settings(settings)
+    app = FastAPI(
+        title="tiktok-spiders",
+        version=_version(),
+        description="Public TikTok data: live look-ups, jobs, stored records, analytics and publishing.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        lifespan=_lifespan(config, settings, say),
+    )
+    errors.install(app)
+    for part in PARTS:
+        for router in part.ROUTERS:
+            app.include_router(router)
+    return app
+
+
+def _lifespan(
+    config: Config, settings: BaseSettings, say: Callable[[str], object]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            store = open_patiently(config, say)
+            stack.callback(store.close)
+            folder = config.api_folder.absolute()
+            folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+            client = redis.asyncio.Redis.from_url(config.redis_url) if config.redis_url else None
+            if client is not None:
+                stack.push_async_callback(client.aclose)
+            app.state.tiktok = state = State(config, settings, store, client, folder)
+            for part in PARTS:
+                await stack.enter_async_context(part.opened(state))
+            yield
+
+    return lifespan
+
+
+def _version() -> str:
+    try:
+        return version("tiktok-spiders")
+    except PackageNotFoundError:
+        return "0"
