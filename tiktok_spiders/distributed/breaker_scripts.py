@@ -1,4 +1,4 @@
-"""Scripts by which workers share circuits. What is heard: field, failures in a row, ms since it opened or -1."""
+"""Scripts by which workers share circuits. Heard are: field, failures in a row, ms since it opened or -1."""
 
 from __future__ import annotations
 
