@@ -8,7 +8,7 @@ import pytest
 
 from tests.identities.clock import Clock, identity, pool_on, session
 from tests.waiting import turns
-from tiktok_spiders.identities.memory import BUDGET_REST_S
+from tiktok_spiders.identities.budget import BUDGET_REST_S
 from tiktok_spiders.identities.protocol import Need, NoSessionError
 
 ANY = Need()

@@ -42,6 +42,15 @@ def note(identity: Identity, endpoint: str, outcome: str, now: float) -> None:
             identity.blocked_after = max(now - identity.born, 0.0)
 
 
+def answered(identity: Identity, endpoint: str, outcome: str, retire_s: float, now: float) -> None:
+    """Note an answer; ``retire_s`` > 0 sends the identity to rest for at least so many seconds."""
+    note(identity, endpoint, outcome, now)
+    if outcome == "empty":
+        identity.note_empty()
+    if retire_s > 0:
+        rest(identity, retire_s, now)
+
+
 def rest(identity: Identity, seconds: float, now: float) -> None:
     """Let an identity rest: twice as long each time, until an answer is good again."""
     grown = min(seconds * 2**identity.rests_in_row, max(seconds, REST_MAX_S))

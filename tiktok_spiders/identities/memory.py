@@ -7,6 +7,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from tiktok_spiders.identities import health
+from tiktok_spiders.identities.budget import renew, spend
 from tiktok_spiders.identities.place import Place
 from tiktok_spiders.identities.protocol import Need, NoSessionError, PoolClosed
 from tiktok_spiders.identities.waiting import Queue, call_later
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from tiktok_spiders.identities.agents import Kind
     from tiktok_spiders.identities.identity import Identity
     from tiktok_spiders.identities.waiting import Alarm
-
-BUDGET_REST_S = 600.0
-"""How long an identity rests whose budget of signed calls is used up."""
 
 
 def _nobody_hears(_name: str, _reason: str) -> None:
@@ -92,21 +90,14 @@ class MemoryPool:
         identity = self._by_name.get(identity_name)
         if identity is None:
             return
-        now = self._clock()
-        health.note(identity, endpoint, outcome, now)
-        if outcome == "empty":
-            identity.note_empty()
-        if retire_s > 0:
-            health.rest(identity, retire_s, now)
+        health.answered(identity, endpoint, outcome, retire_s, self._clock())
         self.changed(identity.name)
 
     def release(self, identity_name: str) -> None:
         """Give an identity back, and let whoever waits have it."""
         self._leased.discard(identity_name)
         identity = self._by_name.get(identity_name)
-        if identity is not None and self._budget and identity.budget == 0:
-            health.rest(identity, BUDGET_REST_S, self._clock())
-            identity.budget = self._budget
+        if identity is not None and renew(identity, self._budget, self._clock()):
             self.changed(identity.name)
         self._queue.serve()
 
@@ -235,8 +226,7 @@ class MemoryPool:
     def _take(self, place: Place, identity: Identity, need: Need) -> None:
         place.turn = next(self._turns)
         self._leased.add(identity.name)
-        if need.signed and identity.budget:
-            identity.budget -= 1
+        spend(identity, need)
 
     def _settle(self, identity: Identity) -> None:
         places = self._of_kind(identity.kind)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import redis
 
 from tiktok_spiders.identities import health
-from tiktok_spiders.identities.memory import BUDGET_REST_S
+from tiktok_spiders.identities.budget import renew
 from tiktok_spiders.identities.protocol import Need, PoolClosed
 from tiktok_spiders.identities.redis_known import Known
 from tiktok_spiders.identities.redis_leasing import Leasing
@@ -121,12 +121,7 @@ class RedisPool:
         identity = self._known.get(identity_name)
         if identity is None:
             return
-        now = self._leasing.now()
-        health.note(identity, endpoint, outcome, now)
-        if outcome == "empty":
-            identity.note_empty()
-        if retire_s > 0:
-            health.rest(identity, retire_s, now)
+        health.answered(identity, endpoint, outcome, retire_s, self._leasing.now())
         self._leasing.note_latency(identity_name, latency)
         self.changed(identity_name)
 
@@ -135,10 +130,9 @@ class RedisPool:
         lease = self._leasing.end(identity_name)
         if lease is None:
             return
-        identity, budget = self._known.get(identity_name), self._terms.budget
-        if identity is not None and budget and identity.budget == 0:
-            health.rest(identity, BUDGET_REST_S, self._leasing.now())
-            identity.budget = budget
+        identity = self._known.get(identity_name)
+        if identity is not None:
+            renew(identity, self._terms.budget, self._leasing.now())
         self._post(Task("release", identity_name, lease))
 
     def retire(self, name: str, reason: str) -> None:

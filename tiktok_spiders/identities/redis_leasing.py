@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from tiktok_spiders.identities.budget import spend
 from tiktok_spiders.identities.protocol import Need, NoSessionError
 from tiktok_spiders.identities.redis_known import without_token
 from tiktok_spiders.identities.redis_waiting import NotYet
@@ -159,8 +160,7 @@ class Leasing:
             self._beaten = asyncio.get_running_loop().time()
         lease.name = identity.name
         self._held[identity.name] = lease
-        if need.signed and identity.budget:
-            identity.budget -= 1
+        spend(identity, need)
         return identity
 
     def _met(self, reply: list[Any]) -> Identity | None:
