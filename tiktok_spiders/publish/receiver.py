@@ -84,7 +84,7 @@ class Receiver:
         if meant.state is None:
             return Fate.IGNORED, "nothing is known of such events"
         post = await asyncio.to_thread(self._desk.posts.get, event.publish_id) if event.publish_id else None
-        if post is None or not self._is_owner(post, event):
+        if post is None or not await asyncio.to_thread(self._is_owner, post, event):
             return Fate.IGNORED, "no post of the queue has this publish_id"
         if is_stale or post.state is State.UNKNOWN:
             why = "stale" if is_stale else "scrapy publish resolve alone leads on from there"

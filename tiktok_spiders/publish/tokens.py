@@ -44,24 +44,19 @@ class TokenStore:
 
     def accounts(self) -> list[Account]:
         """Return all accounts by name."""
-        with self.store.reading() as connection:
-            rows = connection.execute(sa.select(table).order_by(table.c.name)).all()
-        return [_account(row) for row in rows]
+        return self._select()
 
     def get(self, name: str | None = None) -> Account:
         """Return an account; without a name the only one. Raises ``AuthError``."""
-        known = self.accounts()
-        if name is None and len(known) == 1:
-            return known[0]
-        for account in known:
-            if account.name == name:
-                return account
-        raise _nobody(name, [account.name for account in known])
+        found = self.accounts() if name is None else self._select(table.c.name == name)
+        if len(found) == 1:
+            return found[0]
+        raise _nobody(name, [account.name for account in self.accounts()])
 
     def of_user(self, client_key: str, open_id: str) -> Account | None:
         """Return the account of a user of TikTok's within an app."""
-        same = (one for one in self.accounts() if (one.client_key, one.open_id) == (client_key, open_id))
-        return next(same, None)
+        found = self._select(table.c.client_key == client_key, table.c.open_id == open_id)
+        return found[0] if found else None
 
     def save(self, name: str, client_key: str, tokens: Tokens, *, display_name: str | None = None) -> Account:
         """Keep what a login gave, under a new name or in place of the last login of the same user.
@@ -138,6 +133,11 @@ class TokenStore:
         """Remove an account; return whether there was one."""
         with writing(self.store) as connection:
             return bool(connection.execute(sa.delete(table).where(table.c.name == name)).rowcount)
+
+    def _select(self, *where: sa.ColumnElement[bool]) -> list[Account]:
+        with self.store.reading() as connection:
+            rows = connection.execute(sa.select(table).where(*where).order_by(table.c.name)).all()
+        return [_account(row) for row in rows]
 
     def _change(self, where: sa.ColumnElement[bool], values: dict[str, Any]) -> bool:
         with writing(self.store) as connection:
