@@ -8,17 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import redis
 import redis.asyncio
 from redis.backoff import NoBackoff
-from redis.exceptions import (
-    AuthenticationError,
-    AuthorizationError,
-    ConnectionError,  # noqa: A004 - its name
-    OutOfMemoryError,
-    ReadOnlyError,
-    TimeoutError,  # noqa: A004 - its name
-)
 from redis.retry import Retry
 
 from tiktok_spiders.exceptions import ConfigError, RedisError
+from tiktok_spiders.identities.redis_gone import REFUSING, is_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,21 +24,6 @@ TIMEOUT_S = 3.0
 """Seconds that one command may take: a scheduler's commands hold up its worker."""
 
 PAUSE_S = 0.5
-
-GONE: tuple[type[Exception], ...] = (ConnectionError, TimeoutError, OutOfMemoryError, ReadOnlyError)
-"""What a Redis raises that may answer again: restarting, cut off, full, or not yet the master."""
-
-REFUSING: tuple[type[Exception], ...] = (AuthenticationError, AuthorizationError)
-"""What a Redis raises that will never answer; each is one of ``GONE`` by inheritance."""
-
-
-_PASSING = ("MISCONF", "BUSY", "LOADING", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN")
-"""Words that begin what a Redis answers that is there and cannot work at the moment, as with a full disk."""
-
-
-def is_gone(error: Exception) -> bool:
-    """Tell whether an error may pass by waiting. What ``REFUSING`` names does not."""
-    return isinstance(error, GONE) or str(error).startswith(_PASSING)
 
 
 def connect(config: Config) -> Any:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from redis import RedisError
 
-from tiktok_spiders.distributed.connection import PAUSE_S, REFUSING, is_gone
+from tiktok_spiders.distributed.connection import PAUSE_S
+from tiktok_spiders.identities.redis_gone import REFUSING, is_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable

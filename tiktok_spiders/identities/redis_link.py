@@ -10,11 +10,11 @@ import redis
 import redis.asyncio
 from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
-from redis.exceptions import AuthorizationError, OutOfMemoryError, ReadOnlyError, ResponseError
 from redis.retry import Retry
 
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
 from tiktok_spiders.identities.protocol import PoolClosed
+from tiktok_spiders.identities.redis_gone import REFUSING, is_gone
 from tiktok_spiders.identities.redis_lua import ALL
 from tiktok_spiders.vault import redact
 
@@ -38,14 +38,8 @@ def client_of(url: str) -> redis.Redis:
     return redis.Redis.from_url(url, socket_timeout=ANSWER_S, retry=retry, **_OPTIONS)
 
 
-def is_gone(error: Exception) -> bool:
-    """Tell whether Redis may do later what it does not do now: it is gone, starts, is full, cannot write."""
-    if isinstance(error, (redis.AuthenticationError, AuthorizationError)):
-        return False  # by inheritance connection errors, which no waiting mends
-    if isinstance(error, ResponseError):
-        waits = isinstance(error, (OutOfMemoryError, ReadOnlyError))
-        return waits or str(error).startswith(("MISCONF", "BUSY", "LOADING", "NOREPLICAS"))
-    return isinstance(error, (redis.ConnectionError, redis.TimeoutError, OSError))
+def _may_pass(error: Exception) -> bool:
+    return not isinstance(error, REFUSING) and (isinstance(error, OSError) or is_gone(error))
 
 
 def or_busy(do: Callable[[], Any], url: str) -> Any:
@@ -56,7 +50,7 @@ def or_busy(do: Callable[[], Any], url: str) -> Any:
     try:
         return do()
     except (redis.RedisError, OSError) as error:
-        if is_gone(error):
+        if _may_pass(error):
             raise StoreBusyError(f"{_named(url)} does not answer ({type(error).__name__})") from None
         raise StoreError(f"{_named(url)} refuses ({error})") from None
 
@@ -92,7 +86,7 @@ class Link:
             try:
                 return cast("list[Any]", await self._scripts[script](keys=[self._base], args=args))
             except (redis.RedisError, OSError) as error:
-                if not is_gone(error):
+                if not _may_pass(error):
                     raise
                 since = self._note(error, since)
             if self._is_closing is not None and self._is_closing():
