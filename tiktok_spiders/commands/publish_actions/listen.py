@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import UsageError
 
 from tiktok_spiders.commands.publish_actions.opening import say, working
-from tiktok_spiders.config import secrets_of
 from tiktok_spiders.publish.receiver import MOST, TOO_LARGE, Receiver
-from tiktok_spiders.terminal.log_lines import PrintableFormatter
-from tiktok_spiders.vault import RedactingFilter
+from tiktok_spiders.terminal.log_lines import stderr_handler
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -83,11 +81,7 @@ async def _signalled() -> None:
 
 
 def _log(settings: BaseSettings) -> None:
-    """Log what comes to stderr, without secrets and control characters."""
-    handler = logging.StreamHandler()
-    inner = logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"])
-    handler.setFormatter(PrintableFormatter(inner))
-    handler.addFilter(RedactingFilter(secrets_of(settings)))
+    """Log what comes to stderr."""
     own = logging.getLogger("tiktok_spiders.publish")
-    own.addHandler(handler)
+    own.addHandler(stderr_handler(settings))
     own.setLevel(logging.INFO)

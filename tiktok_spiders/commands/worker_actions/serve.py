@@ -7,13 +7,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tiktok_spiders.commands.worker_actions.opening import store_of
-from tiktok_spiders.config import Config, secrets_of
+from tiktok_spiders.config import Config
 from tiktok_spiders.schedules.clock import SystemClock
 from tiktok_spiders.schedules.lock import lock_for
 from tiktok_spiders.schedules.scrapyd import Scrapyd
 from tiktok_spiders.schedules.worker import Worker
-from tiktok_spiders.terminal.log_lines import PrintableFormatter
-from tiktok_spiders.vault import RedactingFilter
+from tiktok_spiders.terminal.log_lines import stderr_handler
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -41,13 +40,9 @@ def run(_options: Namespace, settings: BaseSettings) -> int:
 
 
 def log_to_stderr(settings: BaseSettings) -> None:
-    """Log what the scheduler does, without secrets and control characters."""
-    handler = logging.StreamHandler()
-    inner = logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"])
-    handler.setFormatter(PrintableFormatter(inner))
-    handler.addFilter(RedactingFilter(secrets_of(settings)))
+    """Log what the process does, without secrets and control characters."""
     root = logging.getLogger()
-    root.addHandler(handler)
+    root.addHandler(stderr_handler(settings))
     root.setLevel(settings["LOG_LEVEL"])
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
