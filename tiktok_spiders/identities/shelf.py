@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from tiktok_spiders.identities.identity import Identity
 from tiktok_spiders.store import run_table
+from tiktok_spiders.store.crawl import node
 from tiktok_spiders.store.journal import identities
 from tiktok_spiders.vault import SETTING, VaultError
 
@@ -56,7 +55,7 @@ class Shelf:
         self._store, self._vault = store, vault
         self._lock = threading.Lock()
         self._left = False
-        self._here = f"{socket.gethostname()}/{os.getpid()}"
+        self._here = node()
         self.node = f"{self._here}#{next(_serial)}"
         """Names this process, and this shelf in it."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -12,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from tiktok_spiders.exceptions import StoreBusyError
+from tiktok_spiders.store.crawl import node
 from tiktok_spiders.store.journal import schedulers
 from tiktok_spiders.store.writing import insert, writing
 
@@ -67,7 +66,7 @@ class RowLock:
 
     def __init__(self, store: Store, holder: str = "", expiry: timedelta = EXPIRY) -> None:
         self._store, self._expiry = store, expiry
-        self.holder = holder or f"{socket.gethostname()}/{os.getpid()}"
+        self.holder = holder or node()
 
     def hold(self, now: datetime) -> bool:
         """Take the row if nobody has it, or its holder gives no sign of life; renew it if it is ours."""
