@@ -12,7 +12,8 @@ from scrapy import signals
 from tests.components import crawler_for
 from tests.redis_server import RedisServer
 from tiktok_spiders.breaker import Breaker, State
-from tiktok_spiders.distributed.breaker import SharedBreaker, breaker_for
+from tiktok_spiders.distributed.breaker import breaker_for
+from tiktok_spiders.distributed.shared_breaker import SharedBreaker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from tiktok_spiders.distributed import scripts
-from tiktok_spiders.distributed.connection import connect, patiently
 from tiktok_spiders.distributed.keys import RunKeys, run_keys
 from tiktok_spiders.store.crawl import node
 
@@ -63,7 +62,9 @@ def join(crawler: Crawler, config: Config, spider: str, run: str | None) -> Memb
 
     Waits for a Redis that does not answer. Raises ``RedisError`` after that.
     """
-    server = connect(config)
+    from tiktok_spiders.distributed import connection  # noqa: PLC0415 - every crawl would load Redis: 6 MiB
+
+    server = connection.connect(config)
     worker = f"{node()}/{os.urandom(4).hex()}"
     new = f"queue-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
     script = server.register_script(scripts.JOIN)
@@ -75,7 +76,7 @@ def join(crawler: Crawler, config: Config, spider: str, run: str | None) -> Memb
         run or "",
     ]
     place = run_keys(config.redis_prefix, spider, "").run
-    name, stamp = patiently(lambda: script([place], arguments), config.store_wait, logger.warning)
+    name, stamp = connection.patiently(lambda: script([place], arguments), config.store_wait, logger.warning)
     found = name.decode()
     keys = run_keys(config.redis_prefix, spider, found)
     member = Membership(server, keys, found, worker, int(stamp), is_named=run is not None)

@@ -19,7 +19,6 @@ from tiktok_spiders.identities.given import GivenSessions, GivenTokens, SessionM
 from tiktok_spiders.identities.invent import invent
 from tiktok_spiders.identities.jar import domain_for
 from tiktok_spiders.identities.memory import MemoryPool
-from tiktok_spiders.identities.redis import RedisPool
 from tiktok_spiders.identities.shelf import Shelf
 from tiktok_spiders.identities.sql import SqlPool
 from tiktok_spiders.signals import identity_retired
@@ -143,6 +142,8 @@ def _open(crawler: Crawler, config: Config, size: int, maker: Maker, options: di
 def _open_redis(
     crawler: Crawler, config: Config, size: int, maker: Maker, options: dict[str, Any]
 ) -> CrawlPool:
+    from tiktok_spiders.identities.redis import RedisPool  # noqa: PLC0415 - every crawl would load it: 6 MiB
+
     url, vault = redis_of(config)
 
     def stop(error: Exception) -> None:
