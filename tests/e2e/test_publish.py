@@ -11,7 +11,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -24,6 +23,7 @@ from tests.publish.desk import publish_settings
 from tests.publish.media_files import make_video
 from tests.publish.open_control import OpenControl
 from tests.standin_process import StandinProcess
+from tests.waiting import until
 from tiktok_spiders.publish.rotation import SEALED
 from tiktok_spiders.vault import Vault
 
@@ -190,8 +190,12 @@ def test_a_spider_that_is_stopped_gives_its_posts_back(left: dict[str, bytes], u
     assert user.run("publish", "post", video, *agreed)[0] == 3
     asked = len(user.official.calls("status"))
     process = user.start("crawl", "publish")
-    while len(user.official.calls("status")) == asked and process.poll() is None:
-        time.sleep(0.05)
+    until(
+        lambda: len(user.official.calls("status")) > asked or process.poll() is not None,
+        120,
+        "question for the post",
+        every=0.05,
+    )
     process.terminate()
     status, _, err = user.end(process)
     assert (status, "Spider closed (shutdown)" in err, "Traceback" in err) == (0, True, False), err

@@ -13,6 +13,7 @@ from scrapy import Spider
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
+from tests.waiting import until
 from tiktok_spiders import settings as project
 from tiktok_spiders.extensions.publish import COMMAND, PublishAfterCrawl
 
@@ -35,11 +36,7 @@ def crawler(**settings: Any) -> Any:
 
 
 def lines_of(path: Path) -> list[str]:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        if path.exists() and "errors" in path.read_text():
-            break
-        time.sleep(0.02)
+    until(lambda: path.exists() and "errors" in path.read_text(), 60, "last line")
     return path.read_text().splitlines()
 
 

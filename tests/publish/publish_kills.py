@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import os
 import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tests.crawling import ROOT
+from tests.launching import launch
 from tests.publish.rig import APP, KEY, tokens_of
+from tests.waiting import until
 from tiktok_spiders.publish.posts import PostStore
 from tiktok_spiders.publish.states import State
 from tiktok_spiders.publish.tokens import TokenStore
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+    from tests.launching import Process
     from tests.publish.open_control import OpenControl
     from tiktok_spiders.publish.post import Post
 
@@ -51,23 +55,23 @@ class Office:
         """Keep the account ``me``, as if its tokens had been given at ``now``."""
         self.tokens.save("me", APP, tokens_of(self.official.grant(client_key=APP), now))
 
-    def start(self, do: str, **asked: Any) -> subprocess.Popen[bytes]:
+    def start(self, do: str, **asked: Any) -> Process:
         """Start a process."""
         line = json.dumps({"database": self.database, "url": self.official.url, "do": do, **asked})
         command = [sys.executable, "-m", "tests.publish.publisher", line]
-        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        return launch(command, cwd=ROOT, env=os.environ, stdout=True, stderr=True)
 
-    def finish(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
+    def finish(self, process: Process) -> dict[str, Any]:
         """Wait for a process and return what it told."""
         out, err = process.communicate(timeout=300)
-        assert process.returncode == 0, err.decode()[-2000:]
-        told: dict[str, Any] = json.loads(out)
+        assert process.returncode == 0, (err or "")[-2000:]
+        told: dict[str, Any] = json.loads(out or "")
         return told
 
-    def ended(self, process: subprocess.Popen[bytes]) -> int:
+    def ended(self, process: Process) -> int:
         """Wait for a process and return its exit status."""
         process.communicate(timeout=300)
-        return process.returncode
+        return process.wait()
 
     def post(self, **asked: Any) -> dict[str, Any]:
         """Post and return what became of it."""
@@ -118,14 +122,12 @@ def kill_in_init(office: Office, path: Path, caption: str) -> None:
     office.official.faults()
 
 
-def _until(reached: Callable[[], object], process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + _LONGEST_S
-    while not reached():
-        if process.poll() is not None or time.monotonic() > end:
-            raise AssertionError(f"never came so far: {process.communicate()[1].decode()[-2000:]}")
-        time.sleep(_LOOK_S)
+def _until(reached: Callable[[], object], process: Process) -> None:
+    until(lambda: process.poll() is not None or reached(), _LONGEST_S, "such a step", every=_LOOK_S)
+    if process.poll() is not None:
+        raise AssertionError(f"never came so far: {(process.communicate()[1] or '')[-2000:]}")
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def _kill(process: Process) -> None:
     process.kill()
     process.communicate()

@@ -137,8 +137,8 @@ async def test_an_init_without_a_sound_answer_is_not_repeated(rig: Rig, fault: d
 
 async def test_an_init_that_takes_too_long_is_not_repeated(rig: Rig) -> None:
     session = rig.session()
-    rig.api._client.timeout = 0.2
-    rig.official.faults({"kind": "late", "where": "video.init", "seconds": 1})
+    rig.api._client.timeout = 0.5
+    rig.official.faults({"kind": "late", "where": "video.init", "seconds": 2})
     error = await refused(init_video(session, INFO, FILE))
     assert isinstance(error, UnknownOutcomeError)
     assert len(rig.official.posts()) == 1

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
+import os
 import sys
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.crawling import ROOT
+from tests.launching import launch
 from tests.publish.rig import Rig
 from tiktok_spiders.exceptions import StoreBusyError
 from tiktok_spiders.publish import display
@@ -25,12 +26,13 @@ from tiktok_spiders.publish.refresh import fresh_token, is_due
 from tiktok_spiders.store import Store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.publish.open_control import OpenControl
     from tiktok_spiders.publish.accounts import Tokens
     from tiktok_spiders.vault import Vault
 
 PROCESSES = 8
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -60,10 +62,11 @@ def test_many_processes_make_one_refresh_and_nobody_is_locked_out(rig: Rig, data
     old = rig.tokens.access_token("me")
     arguments = [rig.official.url, f"sqlite:///{database}", old, str(PROCESSES)]
     command = [sys.executable, "-m", "tests.publish.refreshing", *arguments]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT, timeout=100)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.split() == [rig.tokens.access_token("me")] * PROCESSES
-    assert old not in done.stdout
+    process = launch(command, cwd=ROOT, env=os.environ, stdout=True, stderr=True)
+    told, complaints = process.communicate(timeout=100)
+    assert (process.returncode, complaints) == (0, "")
+    assert str(told).split() == [rig.tokens.access_token("me")] * PROCESSES
+    assert old not in str(told)
     assert len(rig.official.calls("oauth.refresh")) == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +11,7 @@ import httpx
 import pytest
 from aiohttp import web
 
+from tests.waiting import reached
 from tiktok_spiders.commands.publish_actions.listen import application
 from tiktok_spiders.exceptions import StoreBusyError
 from tiktok_spiders.publish import webhooks
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tests.publish.inbox import Inbox
+
 
 COMPLETE, FAILED = "post.publish.complete", "post.publish.failed"
 PUBLIC = "post.publish.publicly_available"
@@ -141,9 +142,7 @@ async def test_fact_71_tiktoks_own_deliveries_end_in_one_state(inbox: Inbox) -> 
     inbox.official.switch(webhooks="auto", webhook_times=2, webhook_retry_s=0.05, moderation_s=0)
     try:
         post = await inbox.processing()
-        async with asyncio.timeout(20):
-            while not inbox.now(post).post_ids or len(Flaky.statuses) < 5:
-                await asyncio.sleep(0.02)
+        await reached(lambda: inbox.now(post).post_ids and len(Flaky.statuses) >= 5, 20, "five deliveries")
     finally:
         await runner.cleanup()
     assert sorted(Flaky.statuses) == [200, 200, 200, 200, 503]
