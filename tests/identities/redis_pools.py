@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.waiting import reached
 from tiktok_spiders.identities.invent import invent
 from tiktok_spiders.identities.protocol import Need
 from tiktok_spiders.identities.redis import RedisPool
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 KEY = "a-key-of-this-test-that-is-long-enough-0123456789"
 OTHER = "another-key-of-this-test-long-enough-0123456789"
 ANY = Need()
-QUICK_S = 5.0
+QUICK_S = 20.0
 """What a test waits for at most."""
 
 
@@ -45,6 +46,4 @@ async def waits(pool: RedisPool, need: Need = ANY) -> None:
 
 async def told(pool: RedisPool) -> None:
     """Return when Redis has heard all that a pool has to tell."""
-    async with asyncio.timeout(QUICK_S):
-        while pool._outbox._tasks:
-            await asyncio.sleep(0.005)
+    await reached(lambda: not pool._outbox._tasks, QUICK_S, "end of what is to be told")

@@ -18,9 +18,12 @@ import redis.asyncio
 from tests.identities.redis_pools import shared_pool
 from tiktok_spiders.identities.protocol import Need
 
+LEASE_S = 2.0
+"""Longer than a machine with much to do keeps a worker from giving signs of life."""
+
 
 async def main(url: str, size: int, leases: int, tasks: int) -> None:
-    pool = shared_pool(url, size, lease_s=1.0)
+    pool = shared_pool(url, size, lease_s=LEASE_S)
     if not leases:
         sys.stdout.write(f"{(await pool.lease(Need())).name}\n")
         sys.stdout.flush()

@@ -13,7 +13,7 @@ from scrapy.settings import Settings
 
 from tests.components import crawler_for
 from tests.identities.clock import identity, session
-from tests.identities.redis_pools import KEY, OTHER, shared_pool
+from tests.identities.redis_pools import KEY, OTHER, QUICK_S, shared_pool
 from tests.redis_server import RedisServer
 from tiktok_spiders.commands.identity_actions import listing
 from tiktok_spiders.commands.identity_actions.opening import find, shelf_of
@@ -83,7 +83,7 @@ async def test_a_redis_that_stays_away_ends_the_crawl() -> None:
         pool = for_crawler(crawler)
         server.stop()
         with pytest.raises(PoolClosed):
-            await asyncio.wait_for(pool.lease(Need()), 5)
+            await asyncio.wait_for(pool.lease(Need()), QUICK_S)
         await asyncio.sleep(0)
         assert ended == ["redis"]
         assert "TIKTOK_STORE_WAIT" in crawler.stats.get_value("tiktok/identity/unreachable")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.identities.clock import NOW, identity, session
 from tests.identities.redis_pools import ANY, KEY, OTHER, QUICK_S, shared_pool, soon, waits
+from tests.waiting import reached, until
 from tiktok_spiders.exceptions import ConfigError
 from tiktok_spiders.identities.protocol import Need, PoolClosed
 from tiktok_spiders.identities.redis_link import client_of
@@ -47,7 +48,7 @@ async def test_a_crawl_that_begins_to_close_is_noticed(pools: Callable[..., Redi
     await asyncio.sleep(0.02)
     closing.append(True)
     with pytest.raises(PoolClosed):
-        await asyncio.wait_for(task, 2)
+        await asyncio.wait_for(task, QUICK_S)
 
 
 async def test_a_waiter_that_is_cancelled_leaves_nothing_leased(pools: Callable[..., RedisPool]) -> None:
@@ -69,7 +70,8 @@ async def test_nobody_is_asked_while_nothing_can_change(
     pool = pools(1)
     await soon(pool)
     tasks = [asyncio.ensure_future(pool.lease(ANY)) for _ in range(5)]
-    await asyncio.sleep(0.1)
+    now = asyncio.get_running_loop().time
+    await reached(lambda: len(pool._waiting) == 5 and pool._waiting.next_due() > now(), QUICK_S, "refusals")
     with redis_server.client() as client:
         before = client.info("stats")["total_commands_processed"]
         await asyncio.sleep(0.5)
@@ -89,9 +91,7 @@ async def test_no_secret_can_be_read(pools: Callable[..., RedisPool], redis_serv
     pool.close()
     with redis_server.client() as client:
         client.bgrewriteaof()
-        async with asyncio.timeout(QUICK_S):
-            while client.info("persistence")["aof_rewrite_in_progress"]:
-                await asyncio.sleep(0.02)
+        until(lambda: not client.info("persistence")["aof_rewrite_in_progress"], QUICK_S, "rewritten file")
         client.save()
     found = b"".join(path.read_bytes() for path in redis_server.home.rglob("*") if path.is_file())
     assert leased.name.encode() in found

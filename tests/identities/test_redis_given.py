@@ -10,6 +10,7 @@ import pytest
 
 from tests.identities.clock import identity, session
 from tests.identities.redis_pools import QUICK_S, make, soon, told
+from tests.waiting import reached
 from tiktok_spiders.identities.protocol import Need, NoSessionError
 
 if TYPE_CHECKING:
@@ -27,9 +28,7 @@ async def test_retired_for_all(pools: Callable[..., RedisPool]) -> None:
     assert met.name == first.name
     one.retire(first.name, "mixed")
     one.retire("nobody", "mixed")
-    async with asyncio.timeout(QUICK_S):
-        while not gone:
-            await asyncio.sleep(0.01)
+    await reached(lambda: gone, QUICK_S, "news of it")
     assert gone == [(first.name, "mixed")]
     assert two.get(first.name) is None
     second = await soon(one)
