@@ -25,8 +25,8 @@ class Rig:
             "TIKTOK_REDIS_URL": redis_url,
             "TIKTOK_DATABASE_URL": f"sqlite:///{directory / 'tiktok.db'}",
             "TIKTOK_WEB_URL": "http://127.0.0.1:9",
-            "TIKTOK_STORE_WAIT": 2,
-            "TIKTOK_LEASE_S": 1,
+            "TIKTOK_STORE_WAIT": 30,
+            "TIKTOK_LEASE_S": 20,
             "DUPEFILTER_CLASS": "tiktok_spiders.distributed.dupefilter.ListingDupeFilter",
             **(settings or {}),
         }

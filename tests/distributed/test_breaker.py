@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from scrapy import signals
 
 from tests.components import crawler_for
 from tests.redis_server import RedisServer
+from tests.waiting import reached
 from tiktok_spiders.breaker import Breaker, State
 from tiktok_spiders.distributed.breaker import breaker_for
 from tiktok_spiders.distributed.shared_breaker import SharedBreaker
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
 KEY = ("videos", "http")
-WAIT_S = 0.3
+WAIT_S = 1.0
+"""Long enough that news of an opening come within half of it: later ones are those of another."""
+
+LONGEST_S = 20.0
+"""What a test waits for at most."""
 
 
 @pytest.fixture
@@ -45,15 +49,15 @@ async def workers(redis_url: str) -> AsyncIterator[Callable[..., tuple[SharedBre
 
 
 async def becomes(breaker: SharedBreaker, state: State, key: tuple[str, str] = KEY) -> None:
-    async with asyncio.timeout(5):
-        while breaker.state(key) is not state:
-            await asyncio.sleep(0.005)
+    await reached(lambda: breaker.state(key) is state, LONGEST_S, f"state {state}")
 
 
 async def heard(breaker: SharedBreaker, failures: int) -> None:
-    async with asyncio.timeout(5):
-        while (circuit := breaker._circuits.get(KEY)) is None or circuit.failures < failures:
-            await asyncio.sleep(0.005)
+    def has_heard() -> bool:
+        circuit = breaker._circuits.get(KEY)
+        return circuit is not None and circuit.failures >= failures
+
+    await reached(has_heard, LONGEST_S, f"news of {failures} failures")
 
 
 def test_alone_it_is_ones_own() -> None:
@@ -108,9 +112,7 @@ async def test_a_probe_that_fails_opens_it_again(
     await becomes(one, State.HALF_OPEN)
     assert one.allows(KEY)
     one.failed(KEY)
-    async with asyncio.timeout(5):
-        while changes != [State.OPEN, State.OPEN]:
-            await asyncio.sleep(0.005)
+    await reached(lambda: changes == [State.OPEN, State.OPEN], LONGEST_S, "second opening")
     await becomes(two, State.HALF_OPEN)
     assert two.allows(KEY)
 
@@ -124,9 +126,7 @@ async def test_a_probe_that_died_is_made_up_for(
     for each in (one, two):
         await becomes(each, State.HALF_OPEN)
     assert (one.allows(KEY), two.allows(KEY)) == (True, False)
-    async with asyncio.timeout(5):
-        while not two.allows(KEY):
-            await asyncio.sleep(0.02)
+    await reached(lambda: two.allows(KEY), LONGEST_S, "second probe")
 
 
 async def test_a_success_between_begins_the_count_anew(
@@ -137,9 +137,7 @@ async def test_a_success_between_begins_the_count_anew(
         one.failed(KEY)
     await heard(two, 3)
     two.succeeded(KEY)
-    async with asyncio.timeout(5):
-        while one._circuits:
-            await asyncio.sleep(0.005)
+    await reached(lambda: not one._circuits, LONGEST_S, "news of the success")
     one.failed(KEY)
     await heard(two, 1)
     assert one.state(KEY) is State.CLOSED

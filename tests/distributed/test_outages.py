@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from tests.standin_process import StandinProcess
 
 AWAY_S = 1.0
+"""How long a server is away: nothing tells when workers have noticed all that there is to notice."""
+
 CUT_S = 5.0
-"""Longer than a command may take."""
+"""How long a line is cut: longer than a command may take."""
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import redis
 
 from tests.distributed.rig import Rig
 from tests.redis_server import RedisServer
+from tests.waiting import reached
 from tiktok_spiders.exceptions import StoreError
 from tiktok_spiders.items.run import Checkpoint
 from tiktok_spiders.listing import make_verdict
@@ -19,7 +20,6 @@ from tiktok_spiders.store import Page
 from tiktok_spiders.store.crawl import CrawlStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -28,18 +28,12 @@ def _no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tiktok_spiders.distributed.scheduler.GRACE_S", 0)
 
 
-async def until(is_so: Callable[[], Any]) -> None:
-    async with asyncio.timeout(20):
-        while not is_so():
-            await asyncio.sleep(0.01)
-
-
 async def recovered(rig: Rig) -> None:
     """Wait until what Redis has lost is there again."""
     rig.scheduler._next_beat = 0
     rig.scheduler._tick()
     assert rig.scheduler._recovery.is_under_way
-    await until(lambda: not rig.scheduler._recovery.is_under_way)
+    await reached(lambda: not rig.scheduler._recovery.is_under_way, 20, "end of the recovery")
 
 
 def taken(rig: Rig) -> set[str]:
@@ -108,8 +102,8 @@ def test_a_redis_that_is_started_anew_may_have_lost_something(tmp_path: Path) ->
             assert rig.next() is None
             assert rig.scheduler.has_pending_requests()
             server.start()
-            await until(lambda: rig.stat("recoveries") == 1)
-            await until(lambda: not rig.scheduler._recovery.is_under_way)
+            await reached(lambda: rig.stat("recoveries") == 1, 20, "recovery")
+            await reached(lambda: not rig.scheduler._recovery.is_under_way, 20, "end of the recovery")
             assert (rig.stat("pauses"), rig.stat("met")) == (1, 2)
             bob = rig.next()
             assert bob.meta["doubtful"] is True
@@ -122,11 +116,12 @@ def test_a_redis_that_is_started_anew_may_have_lost_something(tmp_path: Path) ->
 
 def test_a_redis_that_stays_away_ends_the_crawl(tmp_path: Path) -> None:
     async def run() -> None:
-        with RedisServer() as server, Rig(tmp_path, server.url, users="ann") as rig:
+        settings = {"TIKTOK_STORE_WAIT": 1}
+        with RedisServer() as server, Rig(tmp_path, server.url, settings=settings, users="ann") as rig:
             await rig.begin()
             server.stop()
             assert rig.next() is None
-            await until(lambda: rig.crawler.engine.close_spider_async.called)
+            await reached(lambda: rig.crawler.engine.close_spider_async.called, 20, "end of the crawl")
             rig.crawler.engine.close_spider_async.assert_called_once_with(reason="redis")
 
     asyncio.run(run())

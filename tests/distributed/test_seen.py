@@ -18,6 +18,7 @@ from pipelines.dedupe_shared import SharedDedupePipeline
 from tests.components import build, crawler_for
 from tests.pipelines.test_dedupe import seen_as
 from tests.redis_server import RedisServer
+from tests.waiting import reached
 from tiktok_spiders.distributed.addon import DistributedAddon
 from tiktok_spiders.distributed.seen import SharedSeen
 from tiktok_spiders.items.run import Checkpoint, Verdict
@@ -50,9 +51,7 @@ async def seen_of(redis_url: str) -> AsyncIterator[Callable[..., SharedSeen]]:
 
 
 async def handed_over(seen: SharedSeen) -> None:
-    async with asyncio.timeout(20):
-        while seen._adding is not None and not seen._adding.done():
-            await asyncio.sleep(0.005)
+    await reached(lambda: seen._adding is None or seen._adding.done(), 20, "end of the adding")
 
 
 async def test_what_one_has_stored_all_know(seen_of: Callable[..., SharedSeen]) -> None:
