@@ -29,7 +29,7 @@ import sys
 from datetime import timedelta
 from scrapy.cmdline import execute
 from tiktok_spiders.schedules import lock, worker
-lock.RowLock.__init__.__defaults__ = ("", timedelta(seconds=2))
+lock.RowLock.__init__.__defaults__ = ("", timedelta(seconds=5))
 worker.Worker.__init__.__defaults__ = (0.2,)
 execute(["scrapy", "worker"])
 """
