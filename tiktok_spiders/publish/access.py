@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.publish import oauth
 from tiktok_spiders.publish.display import user_info
 from tiktok_spiders.publish.errors import AuthError, PublishConfigError, RefusedError
+from tiktok_spiders.publish.patience import insisting
 from tiktok_spiders.publish.refresh import fresh_token
 
 if TYPE_CHECKING:
@@ -28,7 +30,8 @@ async def log_in(desk: Publishing, came: str) -> Account:
     app = desk.settings.client_key
     known = desk.tokens.of_user(app, tokens.open_id)
     name = login.account or (known.name if known else _free_name(desk))
-    account = desk.tokens.save(name, app, tokens)
+    # The code is used up: without these tokens the user would have to begin anew.
+    account = await asyncio.to_thread(insisting, lambda: desk.tokens.save(name, app, tokens))
     desk.caps.clear(name)
     return account
 

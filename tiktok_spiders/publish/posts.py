@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
-from tiktok_spiders.exceptions import StoreBusyError
 from tiktok_spiders.publish.claim import LEASE, is_held
+from tiktok_spiders.publish.patience import insisting
 from tiktok_spiders.publish.post import NewPost, Post
 from tiktok_spiders.publish.post_rows import FREE, USER, PostRows, lost
 from tiktok_spiders.publish.states import OPEN, State
@@ -28,7 +27,6 @@ PURPOSE = "publish-upload"
 
 _DURABLE = frozenset({State.STARTING, State.UPLOADING, State.PROCESSING, State.UNKNOWN})
 # A beginning that a loss of power made forgotten could become a second post.
-_WAIT_S = 60.0
 _T = TypeVar("_T")
 
 
@@ -149,14 +147,11 @@ class PostStore:
             return [Post.of(dict(row)) for row in connection.execute(asked).mappings()]
 
     def _write(self, work: Callable[[PostRows], _T], *, durable: bool = False) -> _T:
-        end = time.monotonic() + _WAIT_S
-        while True:
-            try:
-                with writing(self._store, durable=durable) as connection:
-                    return work(PostRows(connection, self._clock()))
-            except StoreBusyError:
-                if time.monotonic() > end:
-                    raise
+        def once() -> _T:
+            with writing(self._store, durable=durable) as connection:
+                return work(PostRows(connection, self._clock()))
+
+        return insisting(once)
 
 
 def _step(row: sa.Row[Any]) -> Step:

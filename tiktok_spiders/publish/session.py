@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from tiktok_spiders.exceptions import StoreBusyError
 from tiktok_spiders.publish.breaker import PublishBreaker
 from tiktok_spiders.publish.calls import CALLS
 from tiktok_spiders.publish.caps import Caps
@@ -101,7 +103,9 @@ class Session:
             raise ScopeMissingError.of(call.scopes, self.name, call.purpose, asked=asked) from None
         except PublishError as error:
             self._breaker.judge(call.bucket, error)
-            self._caps.note(self.name, error)
+            # What TikTok said counts, also where there is no place to keep it: it would say it again.
+            with suppress(StoreBusyError):
+                self._caps.note(self.name, error)
             raise
         self._breaker.succeeded(call.bucket)
         return data
