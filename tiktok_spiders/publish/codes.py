@@ -16,6 +16,7 @@ from tiktok_spiders.publish.errors import (
     UnavailableError,
     UnknownOutcomeError,
 )
+from tiktok_spiders.publish.states import State
 
 MINUTE_S = 60.0
 CAP_S = 3600.0
@@ -100,6 +101,8 @@ OAUTH: dict[str, Code] = {
 
 _MEDIA = "convert the file: MP4, WebM or MOV; H.264, H.265, VP8 or VP9; see docs/publishing.md"
 
+CANCELLED = "publish_cancelled"
+
 FAIL_REASONS: dict[str, Code] = {
     "file_format_check_failed": Code(PostFailedError, _MEDIA),
     "duration_check_failed": Code(PostFailedError, "shorten the video to what the creator may post"),
@@ -114,7 +117,7 @@ FAIL_REASONS: dict[str, Code] = {
     "photo_pull_failed": Code(
         PostFailedError, "see that the addresses answer without redirects within an hour", Retry.LATER
     ),
-    "publish_cancelled": Code(PostFailedError, "it was cancelled, as asked"),
+    CANCELLED: Code(PostFailedError, "it was cancelled, as asked"),
     "auth_removed": Code(PostFailedError, "the user took the app's access away; " + LOGIN),
     "spam_risk_too_many_posts": Code(PostFailedError, _CAP, Retry.LATER, CAP_S),
     "spam_risk_user_banned_from_posting": Code(PostFailedError, _BANNED),
@@ -155,6 +158,12 @@ def failed(fail_reason: str, *, log_id: str | None = None) -> PostFailedError:
         retry=known.retry,
         log_id=log_id,
     )
+
+
+def end_of(fail_reason: str) -> tuple[State, str]:
+    """Return the state of a post that TikTok gave up on, and why in words."""
+    state = State.CANCELLED if fail_reason == CANCELLED else State.FAILED
+    return state, str(failed(fail_reason))
 
 
 def unknown_outcome(what: str, **given: Any) -> UnknownOutcomeError:

@@ -19,7 +19,7 @@ ASKED_ABOUT = frozenset({State.UPLOADING, State.PROCESSING, State.INBOX, State.P
 """States in which TikTok may know more than the queue, if there is a publish_id."""
 
 _GROWTH = 1.5
-_STATES = {"PUBLISH_COMPLETE": State.PUBLISHED, "SEND_TO_USER_INBOX": State.INBOX}
+_STATES = {posting.COMPLETE: State.PUBLISHED, posting.IN_INBOX: State.INBOX}
 
 
 async def follow(context: PublishContext, session: Session, post: Post, *, owner: str, wait: bool) -> Post:
@@ -75,7 +75,6 @@ async def _ask(context: PublishContext, session: Session, post: Post, owner: str
 
 
 def _meaning(found: PostStatus) -> tuple[State | None, str | None]:
-    if found.status != "FAILED":
-        return _STATES.get(found.status), None
-    state = State.CANCELLED if found.fail_reason == "publish_cancelled" else State.FAILED
-    return state, str(codes.failed(found.fail_reason))
+    if found.status == posting.FAILED:
+        return codes.end_of(found.fail_reason)
+    return _STATES.get(found.status), None

@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from tiktok_spiders.publish.calls import Name
     from tiktok_spiders.publish.session import Session
 
-IN_INBOX, COMPLETE, FAILED = "SEND_TO_USER_INBOX", "PUBLISH_COMPLETE", "FAILED"
-UPLOADING, DOWNLOADING = "PROCESSING_UPLOAD", "PROCESSING_DOWNLOAD"
+UPLOADING, IN_INBOX, COMPLETE, FAILED = (
+    "PROCESSING_UPLOAD",
+    "SEND_TO_USER_INBOX",
+    "PUBLISH_COMPLETE",
+    "FAILED",
+)
+"""What TikTok calls how far it is."""
 
 _ID_KEYS = ("publicaly_available_post_id", "publicly_available_post_id")
 """TikTok's own spelling, and the right one."""

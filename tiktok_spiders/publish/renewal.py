@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tiktok_spiders.publish.posting import FAILED, UPLOADING
 from tiktok_spiders.publish.states import State
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ def judge(found: PostStatus | None, *, size: int, sent_whole: bool) -> Verdict:
     """
     if found is None:
         return _lost(sent_whole=sent_whole)
-    if found.status == "PROCESSING_UPLOAD":
+    if found.status == UPLOADING:
         return _unfinished(found.uploaded_bytes, size, sent_whole=sent_whole)
-    if found.status == "FAILED" and found.fail_reason == "internal":
+    if found.status == FAILED and found.fail_reason == "internal":
         return Verdict(None, "TikTok gave up on the upload")
     return Verdict(State.PROCESSING, f"TikTok says {found.status} {found.fail_reason}".rstrip())
 

@@ -114,9 +114,7 @@ def read(body: bytes) -> Event | None:
 def meaning(event: Event) -> Meaning:
     """Return what an event says of its post; no state for events that are about something else."""
     if event.event == _FAILED:
-        reason = str(event.told.get("reason") or "")
-        state = State.CANCELLED if reason == "publish_cancelled" else State.FAILED
-        return Meaning(state, str(codes.failed(reason)))
+        return Meaning(*codes.end_of(str(event.told.get("reason") or "")))
     if event.is_public or event.is_gone:
         return Meaning(State.PUBLISHED)
     return Meaning(_STATES.get(event.event))
