@@ -7,8 +7,8 @@ import pytest
 from tiktok_spiders.config import PREFIX, SECRETS, Config, secrets_of, setting_names
 from tiktok_spiders.exceptions import ConfigError
 
-SECRET_ENDS = ("_KEY", "_SECRET", "_PASSWORD", "_TOKENS", "_TOKEN")
-PUBLIC = {"TIKTOK_CLIENT_KEY"}
+SECRET_ENDS = ("_KEY", "_KEYS", "_SECRET", "_PASSWORD", "_TOKENS", "_TOKEN")
+PUBLIC = {"TIKTOK_CLIENT_KEY", "TIKTOK_DEDUPE_KEYS", "TIKTOK_SEEN_KEYS"}
 
 
 def test_a_setting_named_like_a_secret_is_marked() -> None:
@@ -20,7 +20,7 @@ def test_a_setting_named_like_a_secret_is_marked() -> None:
 @pytest.mark.parametrize("name", sorted(SECRETS))
 def test_no_error_shows_a_marked_value(name: str) -> None:
     with pytest.raises(ConfigError, match=rf"^{name} is \(hidden\): ") as refusal:
-        Config.from_settings({name: ["MARK-of-a-value"]})
+        Config.from_settings({name: {"MARK": "of-a-value"}})
     assert "MARK" not in str(refusal.value)
 
 
