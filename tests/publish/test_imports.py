@@ -1,4 +1,4 @@
-"""What every command and every crawl loads because publishing is there: nothing large."""
+"""Scrapy loads every command and every spider: those of publishing load nothing large."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LOAD = """
 import sys
-from importlib import import_module
-from pkgutil import walk_packages
-from tiktok_spiders import commands, spiders
+from tiktok_spiders.commands import publish
+from tiktok_spiders.spiders import publish
 
-for package in (commands, spiders):
-    for each in walk_packages(package.__path__, f"{package.__name__}."):
-        import_module(each.name)
 print(*sorted({"aiohttp", "av", "tiktok_spiders.publish.media"} & set(sys.modules)))
 """
 
