@@ -1,0 +1,100 @@
+"""Crawls in a worker process, one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import psutil
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerRunner
+
+from tiktok_spiders.api.live.kept import KeptIdentities
+from tiktok_spiders.api.live.wire import Ended, Found, Order, encode
+from tiktok_spiders.exceptions import ArgumentError, TikTokSpidersError
+from tiktok_spiders.feeds.lines import encode_record
+from tiktok_spiders.items.common import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.crawler import Crawler
+    from scrapy.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+NOT_FOR_ANSWERS: dict[str, Any] = {
+    "tiktok_spiders.extensions.progress.Progress": None,
+    "tiktok_spiders.extensions.verdicts.VerdictReport": None,
+    "tiktok_spiders.extensions.publish.PublishAfterCrawl": None,
+}
+"""Extensions that talk to a terminal, or do more than what was asked."""
+
+
+class Crawls:
+    """Runs what is ordered, and tells records, verdicts and the end. ``tell`` gets whole lines."""
+
+    def __init__(self, settings: Settings, tell: Callable[[bytes], None]) -> None:
+        extensions = {**settings.getdict("EXTENSIONS"), **NOT_FOR_ANSWERS}
+        settings.setdict({"EXTENSIONS": extensions, "LOG_INSTALL_ROOT_HANDLER": False}, priority="cmdline")
+        self._runner = AsyncCrawlerRunner(settings)
+        self._tell = tell
+        self._identities = KeptIdentities()
+        self._process = psutil.Process()
+        self._number = 0
+        self._done = 0
+        self._crawler: Crawler | None = None
+
+    async def run(self, order: Order) -> None:
+        """Crawl to the end and tell how it ended."""
+        self._number = order.number
+        ended = Ended(order.number, "start_error")
+        try:
+            crawler = self._crawler = self._made(order)
+            await self._runner.crawl(crawler, **order.arguments)
+            ended.reason = crawler.stats.get_value("finish_reason", "start_error")
+        except ArgumentError as error:
+            ended.error, ended.refused = str(error), True
+        except TikTokSpidersError as error:
+            ended.error = str(error)
+        except Exception as error:
+            logger.exception("The crawl for a live question failed")
+            ended.error = type(error).__name__
+        finally:
+            self._crawler = None
+        self._done += 1
+        ended.crawls, ended.resident = self._done, self._process.memory_info().rss
+        self._tell(encode(ended) + b"\n")
+
+    async def stop(self, number: int | None = None) -> None:
+        """End the crawl under way if it has this number; any without one."""
+        crawler = self._crawler
+        if crawler is None or number not in {None, self._number}:
+            return
+        while crawler is self._crawler and not _has_begun(crawler):
+            await asyncio.sleep(0.01)
+        if crawler is self._crawler and crawler.crawling:
+            await crawler.stop_async()
+
+    def _made(self, order: Order) -> Crawler:
+        crawler = self._runner.create_crawler(order.spider)
+        number = order.number
+
+        def scraped(item: Any) -> None:
+            if isinstance(item, Record):
+                self._tell(_line(number, item))
+
+        crawler.signals.connect(scraped, signal=signals.item_scraped, weak=False)
+        self._identities.watch(crawler)
+        return crawler
+
+
+def _line(number: int, record: Record) -> bytes:
+    return encode(Found(number, msgspec.Raw(encode_record(record)))) + b"\n"
+
+
+def _has_begun(crawler: Crawler) -> bool:
+    engine = crawler._engine  # noqa: SLF001 - the public name raises until it is there
+    return engine is not None and engine.running
