@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from redis import RedisError
 
+from tiktok_spiders.identities.ending import ended
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -158,8 +160,7 @@ class SharedSeen:
         """Hand over what is left, if Redis is there, and end the connections."""
         self._closed = True
         if self._adding is not None:
-            self._adding.cancel()
-            await asyncio.wait([self._adding])
+            await ended([self._adding])
         try:
             await self._add_all()
         except (RedisError, OSError) as error:

@@ -10,6 +10,7 @@ from redis import RedisError
 
 from tiktok_spiders.breaker import Breaker, Circuit, State
 from tiktok_spiders.distributed import breaker_scripts as scripts
+from tiktok_spiders.identities.ending import ended
 from tiktok_spiders.store.crawl import node
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class SharedBreaker(Breaker):
         self._base = f"{prefix}:breaker"
         self._to_tell: deque[tuple[Key, bool, bool]] = deque(maxlen=MOST_KEPT)
         self._wake = asyncio.Event()
+        self._line: Any = None
         self._jobs: list[asyncio.Future[None]] = []
 
     def succeeded(self, key: Key) -> None:
@@ -67,19 +69,17 @@ class SharedBreaker(Breaker):
 
     def start(self) -> None:
         """Read what other workers know and listen to them. Needs a running event loop."""
-        client = self._make_async()
+        self._line = self._make_async()
         self._jobs = [
-            asyncio.ensure_future(self._listen(client)),
-            asyncio.ensure_future(self._report(client)),
+            asyncio.ensure_future(self._listen(self._line)),
+            asyncio.ensure_future(self._report(self._line)),
         ]
-        self._jobs.append(asyncio.ensure_future(self._end(client, self._jobs[:2])))
 
     async def stop(self) -> None:
         """End the connections."""
-        for job in self._jobs[:2]:
-            job.cancel()
-        if self._jobs:
-            await self._jobs[2]
+        await ended(self._jobs)
+        if self._line is not None:
+            await self._line.aclose()
         self._client.close()
 
     def _claim(self, key: Key) -> bool:
@@ -144,10 +144,6 @@ class SharedBreaker(Breaker):
             circuit.opened_at = at  # known already; the others go by this moment
         else:
             self._open(key, circuit, at)
-
-    async def _end(self, client: Any, jobs: list[asyncio.Future[None]]) -> None:
-        await asyncio.wait(jobs)
-        await client.aclose()
 
     def _wait_ms(self) -> int:
         return max(round(self.wait_s * 1000), 1)

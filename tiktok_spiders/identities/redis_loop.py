@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
+from tiktok_spiders.identities.ending import ended
 from tiktok_spiders.identities.protocol import PoolClosed
 from tiktok_spiders.identities.waiting import LOOK_S
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from tiktok_spiders.identities.redis_waiting import Waiting
 
 logger = logging.getLogger(__name__)
-
-END_S = 0.2
-"""How often a job that does not end is told to."""
 
 
 class Loop:
@@ -67,10 +65,7 @@ class Loop:
 
     async def ended(self) -> None:
         """Return when both tasks and their connections have ended."""
-        while running := [job for job in self._jobs if not job.done()]:
-            for job in running:
-                job.cancel()  # again: a connection that is just being made may swallow it
-            await asyncio.wait(running, timeout=END_S)
+        await ended(self._jobs)
         if self._link is not None:
             await self._link.close()
 
