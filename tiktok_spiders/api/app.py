@@ -22,6 +22,7 @@ from tiktok_spiders.api import (
     sessions,
     stored,
 )
+from tiktok_spiders.api.access.application import Application
 from tiktok_spiders.api.state import State
 from tiktok_spiders.config import Config
 from tiktok_spiders.store.opening import open_patiently
@@ -55,7 +56,8 @@ def create_app(settings: BaseSettings, say: Callable[[str], object] = print) -> 
     ``say`` is told once when the store is waited for.
     """
     config = Config.from_settings(settings)
-    app = FastAPI(
+    app = Application(
+        config,
         title="tiktok-spiders",
         version=_version(),
         description="Public TikTok data: live look-ups, jobs, stored records, analytics and publishing.",

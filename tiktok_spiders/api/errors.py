@@ -29,6 +29,7 @@ STATUS = {
     "ROBOTS": 403,
     "NOT_FOUND": 404,
     "METHOD_NOT_ALLOWED": 405,
+    "REQUEST_TIMEOUT": 408,
     "CONFLICT": 409,
     "TOO_LARGE": 413,
     "UNSUPPORTED_MEDIA_TYPE": 415,
@@ -48,6 +49,7 @@ _BY_STATUS = {
     403: "FORBIDDEN",
     404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
+    408: "REQUEST_TIMEOUT",
     413: "TOO_LARGE",
     415: "UNSUPPORTED_MEDIA_TYPE",
     422: "INVALID_REQUEST",
@@ -111,6 +113,7 @@ _DESCRIBED = {
     403: "The key's scope or plan does not allow it, or the target is private, restricted or refused by "
     "robots.txt.",
     404: "There is no such thing.",
+    408: "The body did not arrive in time.",
     409: "It is in another state than this needs.",
     413: "The body is too large.",
     415: "The body is of a type that is not taken.",
@@ -146,10 +149,15 @@ def _invalid(_request: Request, error: Exception) -> Json:
 
 def _field(error: Mapping[str, Any]) -> dict[str, str]:
     place = [str(part) for part in error["loc"]]
-    where = ".".join(place[1:]) or place[0] if place else "request"
-    problem = str(error["msg"]).removeprefix("Value error, ")
+    where = _text(".".join(place[1:]) or place[0] if place else "request")[:SHOWN]
+    problem = _text(str(error["msg"]).removeprefix("Value error, "))
     shown = {} if error["type"] in {"missing", "json_invalid"} else {"value": repr(error["input"])[:SHOWN]}
     return {"where": where, "problem": problem, **shown}
+
+
+def _text(value: str) -> str:
+    """Return a text that can be sent: names of fields are the client's, lone surrogates and all."""
+    return value.encode("utf-8", "backslashreplace").decode()
 
 
 def _framework(_request: Request, error: Exception) -> Json:

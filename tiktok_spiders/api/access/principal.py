@@ -7,6 +7,12 @@ from dataclasses import dataclass
 SCOPES = ("read", "live", "jobs", "publish", "admin")
 """``admin``: identities, proxies, the cache, and what belongs to other keys."""
 
+NEW_KEY_SCOPES = ("read", "live", "jobs")
+"""What a key may that was made without saying what."""
+
+LOCAL = "local"
+"""The name of whoever asks on this machine without a key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -20,6 +26,14 @@ class Plan:
     """Whether it may clear the cache."""
 
     refresh_per_hour: int
+
+
+PLANS = {
+    "free": Plan("free", 100, clear=False, refresh_per_hour=0),
+    "pro": Plan("pro", 1000, clear=True, refresh_per_hour=5),
+    "enterprise": Plan("enterprise", None, clear=True, refresh_per_hour=20),
+}
+"""Unless ``TIKTOK_API_PLANS`` says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +50,7 @@ class Principal:
     def is_admin(self) -> bool:
         """Whether what belongs to others is open to it."""
         return "admin" in self.scopes
+
+    def has(self, scope: str) -> bool:
+        """Tell whether it may what needs this scope."""
+        return scope in self.scopes
