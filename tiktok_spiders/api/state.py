@@ -35,6 +35,7 @@ class State:
     access: Any = None
     cache: Any = None
     live: Any = None
+    analytics: Any = None
     jobs: Any = None
     publishing: Any = None
     health: Any = None
