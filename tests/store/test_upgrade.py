@@ -13,6 +13,7 @@ from tests.store.make import LATER, begin, rich_video, row, rows, source, user
 from tests.store.make_sources import one_of_each
 from tiktok_spiders.items.parts import Subtitle
 from tiktok_spiders.store import Page, Store, migrate
+from tiktok_spiders.store.text_search import declared
 
 if TYPE_CHECKING:
     import pytest
@@ -53,8 +54,9 @@ def test_a_database_with_data_is_brought_up_to_date(store_url: str, monkeypatch:
     old.close()
     store = Store.open(store_url)
     assert _held(store) == before
+    options = {"compare_type": True, "render_as_batch": True, "include_object": declared}
     with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, store.tables) == []
     assert row(store, "videos")["is_pseudonymous"] is False
     seen = row(store, "sightings", record_type="video")

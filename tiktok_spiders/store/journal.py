@@ -40,6 +40,7 @@ runs = sa.Table(
     ),
     sa.Index("uq_runs_name", "name", unique=True),
     sa.Index("ix_runs_spider_started_at", "spider", "started_at"),
+    sa.Index("ix_runs_started_at", "started_at"),
 )
 
 verdicts = sa.Table(
@@ -68,6 +69,7 @@ verdicts = sa.Table(
         """
     ),
     sa.Index("ix_verdicts_target_key_resource_finished_at", "target_key", "resource", "finished_at"),
+    sa.Index("ix_verdicts_finished_at_status_stop_reason", "finished_at", "status", "stop_reason"),
 )
 
 checkpoints = sa.Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tiktok_spiders.store.tables import columns, entity, metadata
+from tiktok_spiders.store.tables import columns, entity, metadata, ordered
 
 sellers = entity(
     "sellers",
@@ -52,6 +52,9 @@ products = entity(
     """,
     sa.Index("ix_products_seller_id", "seller_id"),
     sa.Index("ix_products_last_seen_at", "last_seen_at"),
+    ordered("products", "sold_count", "product_id", "region"),
+    ordered("products", "price_min", "product_id", "region"),
+    ordered("products", "rating", "product_id", "region"),
 )
 """``region`` is ``""`` where it is not known."""
 

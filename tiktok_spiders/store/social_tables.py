@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tiktok_spiders.store.tables import entity
+from tiktok_spiders.store.tables import entity, ordered
 
 comments = entity(
     "comments",
@@ -30,6 +30,8 @@ comments = entity(
     sa.Index("ix_comments_video_id_created_at", "video_id", "created_at"),
     sa.Index("ix_comments_parent_comment_id", "parent_comment_id"),
     sa.Index("ix_comments_user_id", "user_id"),
+    ordered("comments", "created_at", "comment_id"),
+    ordered("comments", "like_count", "comment_id"),
 )
 
 relations = entity(

@@ -85,6 +85,16 @@ def _children(name: str, block: str, *extra: sa.Index, small: bool = False) -> s
     )
 
 
+def ordered(table: str, column: str, *rest: str) -> sa.Index:
+    """Return the index of records in an order, without stubs.
+
+    ``detail`` stands in it too: SQLite looks up every row again for the condition else.
+    """
+    listed = sa.text("detail > 0")
+    name = f"ix_{table}_by_{column}"
+    return sa.Index(name, column, *rest, "detail", sqlite_where=listed, postgresql_where=listed)
+
+
 users = entity(
     "users",
     "text user_id",
@@ -114,7 +124,9 @@ users = entity(
     bool is_pseudonymous
     """,
     sa.Index("uq_users_sec_uid", "sec_uid", unique=True),
-    sa.Index("ix_users_unique_id", "unique_id"),
+    sa.Index("ix_users_unique_id", "unique_id", "user_id", "detail"),
+    ordered("users", "follower_count", "user_id"),
+    ordered("users", "video_count", "user_id"),
     sa.Index("ix_users_last_seen_at", "last_seen_at"),
 )
 
@@ -148,6 +160,7 @@ sounds = entity(
     text language url status
     int status_code
     """,
+    ordered("sounds", "video_count", "sound_id"),
 )
 
 hashtags = entity(
@@ -163,6 +176,8 @@ hashtags = entity(
     int status_code
     """,
     sa.Index("uq_hashtags_name", "name", unique=True),
+    ordered("hashtags", "view_count", "hashtag_id"),
+    ordered("hashtags", "video_count", "hashtag_id"),
 )
 
 videos = entity(
@@ -210,7 +225,18 @@ videos = entity(
     """,
     sa.Index("ix_videos_author_id_created_at", "author_id", "created_at"),
     sa.Index("ix_videos_sound_id", "sound_id"),
-    sa.Index("ix_videos_created_at", "created_at"),
+    ordered(
+        "videos",
+        "created_at",
+        "video_id",
+        "author_id",
+        "play_count",
+        "like_count",
+        "comment_count",
+        "share_count",
+    ),
+    ordered("videos", "play_count", "video_id"),
+    ordered("videos", "like_count", "video_id"),
     sa.Index("ix_videos_last_seen_at", "last_seen_at"),
     sa.Index("ix_videos_status", "status"),
 )

@@ -11,6 +11,7 @@ from alembic import context
 
 from tiktok_spiders.store.engine import make_engine
 from tiktok_spiders.store.schema import metadata
+from tiktok_spiders.store.text_search import declared
 from tiktok_spiders.store.types import Money, UtcDateTime
 
 
@@ -28,6 +29,7 @@ with make_engine(url).connect() as connection:
         render_as_batch=True,
         compare_type=True,
         render_item=render_item,
+        include_object=declared,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -1,0 +1,109 @@
+"""Search for words in what the store holds: FTS5 on SQLite, ``tsvector`` on PostgreSQL.
+
+On SQLite each table has an index beside it, ``videos_text`` and so on, which keeps no text of its own; triggers
+keep it, so whatever writes, changes or erases rows leaves it right. Its rows are known by the number that the
+key of a row is; a row whose key is none, as a pseudonym, is not found by words there. Products have two keys:
+``products_text_rows`` numbers them. On PostgreSQL it is an index on an expression.
+
+A text is cut into words at white space and at ASCII punctuation; case is folded, accents are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql.schema import SchemaItem
+
+TEXTS: dict[str, tuple[str, ...]] = {
+    "videos": ("description", "title"),
+    "users": ("unique_id", "nickname", "bio"),
+    "comments": ("text",),
+    "sounds": ("title", "author_name"),
+    "hashtags": ("name", "title"),
+    "products": ("title",),
+}
+"""Table → the columns whose words are found."""
+
+SEPARATORS = '!"#$&()*+,-./:;<=>?@[]^_`{|}~'
+"""Between words, beside those that PostgreSQL's parser takes as blanks: it would read addresses and numbers
+in the text else."""
+
+MOST_CHARACTERS = 10_000
+"""Of a text whose words are found on PostgreSQL, which refuses a row with far more."""
+
+SUFFIX = "_text"
+_BETWEEN = re.compile(r"[\s\x00-\x1f!-/:-@\[-`{-\x7f]+")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of what somebody searches for."""
+    return [word for word in _BETWEEN.split(text) if word]
+
+
+def found(table: sa.Table, text: str, dialect: str) -> sa.Select[Any] | None:
+    """Return the statement that gives the keys of the rows with all words of ``text``; the last may be cut off.
+
+    None: the text has no words.
+    """
+    words = words_of(text)
+    if not words:
+        return None
+    if dialect == "sqlite":
+        return _found_by_fts5(table, words)
+    return sa.select(*table.primary_key.columns).where(_matches(table, words))
+
+
+def condition(table: sa.Table, text: str, dialect: str) -> sa.ColumnElement[bool]:
+    """Return the same as a condition on rows of the table that are read in another order."""
+    words = words_of(text)
+    if not words:
+        return sa.false()
+    if dialect != "sqlite":
+        return _matches(table, words)
+    # Not the bare key: SQLite would read all that are found, and then sort them.
+    keys = [sa.func.coalesce(key, "") for key in table.primary_key.columns]
+    wanted = _found_by_fts5(table, words)
+    return (sa.tuple_(*keys) if len(keys) > 1 else keys[0]).in_(wanted)
+
+
+def is_index(name: str | None) -> bool:
+    """Tell whether a table or an index of the database is one of these, which no table declares."""
+    return any(name in {f"ix_{table}{SUFFIX}", f"{table}{SUFFIX}"} or str(name).startswith(f"{table}{SUFFIX}_")
+               for table in TEXTS)  # fmt: skip
+
+
+def declared(item: SchemaItem, name: str | None, kind: str, reflected: bool, compared: Any) -> bool:  # noqa: FBT001
+    """Return what Alembic compares: all but these indexes."""
+    return not (reflected and compared is None and is_index(name))
+
+
+def vector(table: str) -> str:
+    """Return the expression of PostgreSQL's index."""
+    parts = " || ' ' || ".join(f"coalesce({table}.{column}, '')" for column in TEXTS[table])
+    blanks = " " * len(SEPARATORS)
+    return f"to_tsvector('simple', translate(left({parts}, {MOST_CHARACTERS}), '{SEPARATORS}', '{blanks}'))"
+
+
+def _found_by_fts5(table: sa.Table, words: list[str]) -> sa.Select[Any]:
+    name = f"{table.name}{SUFFIX}"
+    index = sa.table(name, sa.column("rowid"))
+    asked = " ".join(f'"{word}"' for word in words) + "*"
+    matches = sa.literal_column(name).op("MATCH")(sa.bindparam(None, asked, sa.Text))
+    if table.name != "products":
+        return sa.select(sa.cast(index.c.rowid, sa.Text)).select_from(index).where(matches)
+    rows = sa.table(f"{name}_rows", sa.column("serial"), sa.column("product_id"), sa.column("region"))
+    return (
+        sa.select(rows.c.product_id, rows.c.region)
+        .select_from(index.join(rows, rows.c.serial == index.c.rowid))
+        .where(matches)
+    )
+
+
+def _matches(table: sa.Table, words: list[str]) -> sa.ColumnElement[bool]:
+    asked = " & ".join(f"'{word}'" for word in words) + ":*"
+    wanted = sa.func.to_tsquery(sa.literal_column("'simple'"), sa.bindparam(None, asked, sa.Text))
+    return sa.literal_column(vector(table.name), sa.Text).op("@@", is_comparison=True)(wanted)
