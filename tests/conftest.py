@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import shutil
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,6 +40,19 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "empty.db"
     Store.open(f"sqlite:///{path}").close()
     return path
+
+
+@pytest.fixture
+def sqlite_url(empty_file: Path, tmp_path: Path) -> str:
+    """The URL of a SQLite file of this test's own with the schema and no rows."""
+    return f"sqlite:///{shutil.copy(empty_file, tmp_path / 'store.db')}"
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str) -> Iterator[Store]:
+    """A store of this test's own, in a SQLite file."""
+    with closing(Store.open(sqlite_url)) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -16,11 +16,12 @@ from tests.schedules.fake_scrapyd import FakeScrapyd
 from tiktok_spiders.commands.worker import Command
 from tiktok_spiders.schedules import Timetable
 from tiktok_spiders.schedules.lock import RowLock
-from tiktok_spiders.store import Store
 from tiktok_spiders.store.journal import runs, schedule_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tiktok_spiders.store import Store
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "MARK-password-0123456789"
@@ -30,15 +31,8 @@ ADD = ("add", "nasa", "user", "-a", "users=nasa", "--every", "6h")
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/s.db"
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    opened = Store.open(url)
-    yield opened
-    opened.close()
+def store(sqlite_store: Store) -> Store:
+    return sqlite_store
 
 
 @pytest.fixture
@@ -49,13 +43,13 @@ def scrapyd() -> Iterator[FakeScrapyd]:
 
 
 @pytest.fixture
-def run(url, scrapyd, tmp_path, monkeypatch, capsys):
+def run(sqlite_url, scrapyd, tmp_path, monkeypatch, capsys):
     """Run the command as Scrapy does; return exit status, standard output and error."""
     monkeypatch.chdir(tmp_path)
 
     def _run(*argv: str, **settings: Any) -> tuple[int, str, str]:
         made = Command()
-        given = {"SPIDER_MODULES": ["tiktok_spiders.spiders"], "TIKTOK_DATABASE_URL": url}
+        given = {"SPIDER_MODULES": ["tiktok_spiders.spiders"], "TIKTOK_DATABASE_URL": sqlite_url}
         given |= {"TIKTOK_SCRAPYD_URL": scrapyd.url, "TIKTOK_SCRAPYD_PASSWORD": PASSWORD}
         made.settings = Settings(given | {"TIKTOK_MS_TOKENS": SECRET} | settings)
         parser = ArgumentParser(conflict_handler="resolve")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,18 +18,15 @@ from tiktok_spiders.store.journal import schedule_runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> str:
+def store_url(request: pytest.FixtureRequest) -> str:
     """The URL of a store without rows; a test with it runs once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        return f"sqlite:///{shutil.copy(empty_file, tmp_path / 'both.db')}"
-    return str(request.getfixturevalue("schema_url"))
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "schema_url"))
 
 
 @pytest.fixture
@@ -41,10 +37,8 @@ def both(store_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def store(tmp_path: Path, empty_file: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'store.db')}")
-    yield opened
-    opened.close()
+def store(sqlite_store: Store) -> Store:
+    return sqlite_store
 
 
 @pytest.fixture

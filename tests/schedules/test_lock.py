@@ -15,8 +15,8 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def pg(postgres_url):
-    opened = Store.open(postgres_url)
+def pg(schema_url):
+    opened = Store.open(schema_url)
     yield opened
     opened.close()
 

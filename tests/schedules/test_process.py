@@ -65,7 +65,9 @@ class Process:
 
     def await_line(self, words: str) -> None:
         while not any(words in line for line in self.lines):
-            self.lines.append(self._queue.get(timeout=60))
+            line = self._queue.get(timeout=60)
+            assert line, f"it ended without {words!r}:\n{''.join(self.lines)}"
+            self.lines.append(line)
 
     def stop(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
@@ -75,6 +77,7 @@ class Process:
         assert self.process.stderr is not None
         for line in self.process.stderr:
             self._queue.put(line)
+        self._queue.put("")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,10 +22,9 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     has_schema = "store" in request.fixturenames
     if request.param == "postgresql":
         return str(request.getfixturevalue("schema_url" if has_schema else "postgres_url"))
-    path = tmp_path / "store.db"
     if has_schema:
-        shutil.copy(request.getfixturevalue("empty_file"), path)
-    return f"sqlite:///{path}"
+        return str(request.getfixturevalue("sqlite_url"))
+    return f"sqlite:///{tmp_path / 'store.db'}"
 
 
 @pytest.fixture
@@ -40,12 +38,5 @@ def store(store_url: str) -> Iterator[Store]:
 def own_store(store_url: str) -> Iterator[Store]:
     """A store whose schema a test may change."""
     opened = Store.open(store_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def sqlite_store(tmp_path: Path, empty_file: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'store.db')}")
     yield opened
     opened.close()
