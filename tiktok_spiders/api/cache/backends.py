@@ -89,8 +89,8 @@ class InRedis:
 
     async def get(self, key: str) -> bytes | None:
         """Return a value that has not expired."""
-        found: bytes | None = await self._client.get(self._entries + key)
-        return found
+        found = await self._client.get(self._entries + key)
+        return found.encode() if isinstance(found, str) else found
 
     async def put(self, key: str, value: bytes, expire_s: float, tags: Collection[str]) -> None:
         """Keep a value; a tag lives as long as the last of what carries it."""
@@ -114,7 +114,7 @@ class InRedis:
     async def drop_tagged(self, tag: str) -> int:
         """Forget what carries a tag; return how many went."""
         name = self._tags + tag
-        keys: Any = await self._client.smembers(name)  # type: ignore[misc]
+        keys: Any = await self._client.smembers(name)
         gone = await self._client.unlink(*keys) if keys else 0
         await self._client.unlink(name)
         return int(gone)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.api.live import users
+from tiktok_spiders.api.live import lists, shop, users, videos
 from tiktok_spiders.api.live.live import live_of
 from tiktok_spiders.api.live.question import Answer, Question
 
@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = ["ROUTERS", "Answer", "Question", "opened"]
 
-ROUTERS: tuple[APIRouter, ...] = (users.ROUTER,)
+ROUTERS: tuple[APIRouter, ...] = (
+    videos.TRENDING,
+    users.ROUTER,
+    videos.ROUTER,
+    lists.HASHTAG,
+    lists.SEARCH,
+    lists.SOUND,
+    shop.ROUTER,
+)
 
 
 @asynccontextmanager

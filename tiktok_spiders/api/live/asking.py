@@ -57,7 +57,7 @@ class Asking:
         self._workers.give_back(worker)
         return self._of(ended)
 
-    def _arguments(self) -> dict[str, str]:
+    def _arguments(self) -> dict[str, Any]:
         """Give the crawl a run of its own: without a name it would go on where another was cut off."""
         own = {"run": f"live-{uuid4().hex}"} if self._named else {}
         return {**dict(self._asked.arguments), **own}

@@ -46,10 +46,12 @@ class Crawls:
         self._number = 0
         self._done = 0
         self._crawler: Crawler | None = None
+        self._begun = asyncio.Event()
 
     async def run(self, order: Order) -> None:
         """Crawl to the end and tell how it ended."""
         self._number = order.number
+        self._begun.clear()
         ended = Ended(order.number, "start_error")
         try:
             crawler = self._crawler = self._made(order)
@@ -64,6 +66,7 @@ class Crawls:
             ended.error = type(error).__name__
         finally:
             self._crawler = None
+            self._begun.set()
         self._done += 1
         ended.crawls, ended.resident = self._done, self._process.memory_info().rss
         self._tell(encode(ended) + b"\n")
@@ -73,8 +76,7 @@ class Crawls:
         crawler = self._crawler
         if crawler is None or number not in {None, self._number}:
             return
-        while crawler is self._crawler and not _has_begun(crawler):
-            await asyncio.sleep(0.01)
+        await self._begun.wait()
         if crawler is self._crawler and crawler.crawling:
             await crawler.stop_async()
 
@@ -87,14 +89,10 @@ class Crawls:
                 self._tell(_line(number, item))
 
         crawler.signals.connect(scraped, signal=signals.item_scraped, weak=False)
+        crawler.signals.connect(self._begun.set, signal=signals.engine_started, weak=False)
         self._identities.watch(crawler)
         return crawler
 
 
 def _line(number: int, record: Record) -> bytes:
     return encode(Found(number, msgspec.Raw(encode_record(record)))) + b"\n"
-
-
-def _has_begun(crawler: Crawler) -> bool:
-    engine = crawler._engine  # noqa: SLF001 - the public name raises until it is there
-    return engine is not None and engine.running

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from fastapi import Path, Query
 
 from tiktok_spiders.api.errors import ApiError
+from tiktok_spiders.endpoints.feeds import CATEGORIES
 
 DEEPEST = 1000
 """Members of a listing that a live look-up goes through; what lies deeper is for jobs."""
@@ -17,6 +18,7 @@ NAME = r"^@?[\w.-]{1,80}$"
 ID = r"^[1-9][0-9]{4,19}$"
 SHOP_ID = r"^[1-9][0-9]{16,19}$"
 HASHTAG = r"^#?[^\s/\\?#\x00-\x1f\x7f-\x9f]{1,100}$"
+PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 WORDS = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 
 Username = Annotated[
@@ -25,10 +27,29 @@ Username = Annotated[
 HashtagName = Annotated[str, Path(pattern=HASHTAG, description="With or without `#` (as `%23`).")]
 SoundId = Annotated[str, Path(pattern=ID, description="A sound's id.")]
 ProductId = Annotated[str, Path(pattern=SHOP_ID, description="A product's id.")]
+VideoName = Annotated[
+    str,
+    Path(
+        min_length=5,
+        max_length=2048,
+        pattern=PRINTABLE,
+        description="An id, or an address with every reserved character percent-encoded; short links too.",
+    ),
+]
+CategoryId = Annotated[str | None, Query(pattern=ID, description="Id of a category of the Shop.")]
+Explored = Annotated[
+    str | None,
+    Query(
+        pattern=f"^({'|'.join(CATEGORIES)})$",
+        description=f"Category of Explore; none: what everybody is shown. One of {', '.join(CATEGORIES)}.",
+    ),
+]
 Words = Annotated[str, Query(min_length=1, max_length=200, pattern=WORDS, description="Words to search for.")]
 ShopWords = Annotated[
     str, Query(min_length=2, max_length=200, pattern=WORDS, description="Words to search the Shop for.")
 ]
+MaxFound = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
+MaxTrending = Annotated[int, Query(ge=1, le=50, description="How many at most.")]
 Count = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
 Cursor = Annotated[
     str | None,

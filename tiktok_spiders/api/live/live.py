@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from tiktok_spiders.api.live.keeping import key_of, tags_of
 from tiktok_spiders.api.live.question import Answer
 from tiktok_spiders.api.live.wire import handed_on
 from tiktok_spiders.api.live.workers import Workers, workers_of
+from tiktok_spiders.ladder import origins_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -35,6 +35,7 @@ class Live:
     def __init__(self, config: Config, cache: Any, workers: Workers) -> None:
         self._config, self._cache = config, cache
         self.workers = workers
+        self.origins = origins_of(config)
         self.flights = Flights(self._fetch)
 
     async def ask(self, asked: Question, *, use_cache: bool = True, request: Request | None = None) -> Answer:
@@ -116,7 +117,7 @@ def _with_verdict(answer: Answer, asked: Question, deadline_s: float) -> Answer:
     """Return an answer that was cut off with the verdict that says so."""
     if answer.ended == "finished" or verdicts.verdict_of(answer, asked) is not None:
         return answer
-    now = datetime.fromtimestamp(time.time(), UTC).isoformat().replace("+00:00", "Z")
+    now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
     cut = answer.ended == "deadline"
     message = f"cut off at the deadline of {deadline_s:g} s (TIKTOK_API_DEADLINE)" if cut else "it failed"
     count = len(verdicts.found_in(answer, asked))

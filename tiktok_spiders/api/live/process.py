@@ -74,7 +74,7 @@ class WorkerProcess:
         """Whether the process runs."""
         return self._process.returncode is None
 
-    def begin(self, spider: str, arguments: dict[str, str]) -> int:
+    def begin(self, spider: str, arguments: dict[str, Any]) -> int:
         """Order a crawl and return its number. Raises ``WorkerDiedError``."""
         number = next(_numbers)
         self._send(Order(number, spider, arguments))

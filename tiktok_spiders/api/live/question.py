@@ -13,8 +13,8 @@ class Question:
     """A spider by name with its arguments. Two that are equal are the same question."""
 
     spider: str
-    arguments: tuple[tuple[str, str], ...] = ()
-    """Names and values, in the order of the names."""
+    arguments: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
+    """Names and values, in the order of the names. A tuple holds targets, whose commas are their own."""
 
     kind: str
     """What the answer is of: ``product category trending search user video hashtag sound``."""
@@ -33,8 +33,8 @@ class Question:
 
     def with_arguments(self, **arguments: Any) -> Question:
         """Return the question with these arguments of the spider; those that are None are left out."""
-        given = sorted((name, str(value)) for name, value in arguments.items() if value is not None)
-        return replace(self, arguments=tuple(given))
+        given = [(name, _plain(value)) for name, value in arguments.items() if value is not None]
+        return replace(self, arguments=tuple(sorted(given)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +63,7 @@ class Answer:
     def of_type(self, record_type: str) -> list[dict[str, Any]]:
         """Return the records of a type."""
         return [record for record in self.records if record.get("record_type") == record_type]
+
+
+def _plain(value: Any) -> str | tuple[str, ...]:
+    return value if isinstance(value, tuple) else str(value)

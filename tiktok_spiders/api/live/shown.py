@@ -22,6 +22,8 @@ from tiktok_spiders.api.names import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tiktok_spiders.api.live.question import Answer, Question
 
 ERRORS = told(400, 401, 403, 404, 429, 500, 503, 504)
@@ -115,9 +117,15 @@ def page(answer: Answer, asked: Question, name: str, view: str, *, offset: int, 
     return Json({name: records, "cursor": cursor, "has_more": more, **_besides(answer, asked)})
 
 
-def several(answer: Answer, asked: Question, name: str, view: str) -> Json:
-    """Show a list that has no pages."""
-    return Json({name: _shown(answer, asked, view), **_besides(answer, asked)})
+def several(
+    answer: Answer,
+    asked: Question,
+    name: str,
+    view: str,
+    keeps: Callable[[dict[str, Any]], bool] | None = None,
+) -> Json:
+    """Show a list that has no pages; ``keeps`` tells of a record whether it is wanted."""
+    return Json({name: _shown(answer, asked, view, keeps), **_besides(answer, asked)})
 
 
 def has_more(answer: Answer, asked: Question, end: int) -> bool:
@@ -129,14 +137,15 @@ def has_more(answer: Answer, asked: Question, end: int) -> bool:
     return expected is None or expected > end
 
 
-def _shown(answer: Answer, asked: Question, view: str) -> list[dict[str, Any]]:
-    found = verdicts.found_in(answer, asked)
+def _shown(
+    answer: Answer, asked: Question, view: str, keeps: Callable[[dict[str, Any]], bool] | None = None
+) -> list[dict[str, Any]]:
+    found = list(filter(keeps, verdicts.found_in(answer, asked)))
     if view == "record":
         return found
-    short, others = names.SHORT[asked.wanted], answer.records
-    order = {id(record): place for place, record in enumerate(others)}
-    whole = names.joined(others)
-    return [short(whole[order[id(record)]]) for record in found]
+    short = names.SHORT[asked.wanted]
+    whole = dict(zip(map(id, answer.records), names.joined(answer.records), strict=True))
+    return [short(whole[id(record)]) for record in found]
 
 
 def _besides(answer: Answer, asked: Question) -> dict[str, Any]:

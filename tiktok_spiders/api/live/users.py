@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 
 from tiktok_spiders.api.access.depend import allow
 from tiktok_spiders.api.answers import Json
-from tiktok_spiders.api.live import fields, shown
-from tiktok_spiders.api.live.question import Question
-from tiktok_spiders.api.state import Given
+from tiktok_spiders.api.live import asks, shown
+from tiktok_spiders.api.live.fields import Username
+from tiktok_spiders.api.live.looking import Look, Page
 
 ROUTER = APIRouter(
     prefix="/api/v1/user",
@@ -19,15 +19,24 @@ ROUTER = APIRouter(
 
 
 @ROUTER.get("/{username}/info", response_model=shown.UserAnswer)
-async def user_info(
-    state: Given,
-    request: Request,
-    username: fields.Username,
-    use_cache: fields.UseCache = True,
-    view: fields.View = "short",
-) -> Json:
+async def user_info(look: Look, username: Username) -> Json:
     """Look up an account."""
-    about = Question(spider="user", kind="user", subject=username, wanted="user", resource="profile")
-    asked = about.with_arguments(users=username, include="")
-    answer = await state.live.ask(asked, use_cache=use_cache, request=request)
-    return shown.one(answer, asked, view)
+    return await look.one(asks.user_info(username))
+
+
+@ROUTER.get("/{username}/videos", response_model=shown.VideosAnswer)
+async def user_videos(look: Look, paging: Page, username: Username) -> Json:
+    """List what an account published, newest first."""
+    return await look.page(asks.user_videos(username, paging.end), "videos", paging)
+
+
+@ROUTER.get("/{username}/followers", response_model=shown.UsersAnswer)
+async def user_followers(look: Look, paging: Page, username: Username) -> Json:
+    """List who follows an account, as far as TikTok shows."""
+    return await look.page(asks.user_relations(username, "followers", paging.end), "users", paging)
+
+
+@ROUTER.get("/{username}/following", response_model=shown.UsersAnswer)
+async def user_following(look: Look, paging: Page, username: Username) -> Json:
+    """List whom an account follows, as far as TikTok shows."""
+    return await look.page(asks.user_relations(username, "following", paging.end), "users", paging)

@@ -55,7 +55,7 @@ KEPT_MISSING_S = 60.0
 def verdict_of(answer: Answer, asked: Question) -> dict[str, Any] | None:
     """Return the verdict on what was asked for; None where there is none."""
     own = [one for one in answer.verdicts if not asked.resource or one["resource"] == asked.resource]
-    return (own or answer.verdicts or [None])[-1]
+    return next(reversed(own or answer.verdicts), None)
 
 
 def found_in(answer: Answer, asked: Question) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ class Order(msgspec.Struct, tag_field="order", tag="ask"):
 
     number: int
     spider: str
-    arguments: dict[str, str]
+    arguments: dict[str, str | list[str]]
 
 
 class Stop(msgspec.Struct, tag_field="order", tag="stop"):

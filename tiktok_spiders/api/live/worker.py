@@ -36,16 +36,17 @@ def main() -> None:
     settings = settings_with(json.loads(sys.stdin.buffer.readline()))
     log_to_stderr(settings)
     install_reactor(REACTOR)
-    from twisted.internet import reactor  # noqa: PLC0415 - it must be installed first
+    from twisted.internet import reactor as installed  # noqa: PLC0415 - it must be installed first
 
     from tiktok_spiders.api.live.crawls import Crawls  # noqa: PLC0415
     from tiktok_spiders.api.live.orders import Orders  # noqa: PLC0415
 
+    reactor: Any = installed
     loop = asyncio.get_event_loop()
-    orders = Orders(Crawls(settings, lambda line: write(answers, line)), reactor.stop)  # type: ignore[attr-defined]
+    orders = Orders(Crawls(settings, lambda line: write(answers, line)), reactor.stop)
     threading.Thread(target=_read, args=(loop, orders), daemon=True).start()
     write(answers, b'{"told":"ready"}\n')
-    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+    reactor.run(installSignalHandlers=False)
 
 
 def settings_with(given: dict[str, Any]) -> Settings:
