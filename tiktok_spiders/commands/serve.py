@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import sys
+from argparse import ArgumentTypeError
+from contextlib import closing
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import uvicorn
 from scrapy.commands import ScrapyCommand
 
+from tiktok_spiders.api import server
+from tiktok_spiders.api.access.keys import KeyStore
+from tiktok_spiders.api.access.rules import Rules
 from tiktok_spiders.api.app import create_app
 from tiktok_spiders.commands.worker_actions.serve import log_to_stderr
 from tiktok_spiders.config import Config
+from tiktok_spiders.exceptions import ConfigError, TikTokSpidersError
+from tiktok_spiders.store.opening import open_patiently
+from tiktok_spiders.vault import redact
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-KEEP_ALIVE_S = 30
-SHUTDOWN_S = 20
-"""Seconds that requests under way have to end when the server is told to stop."""
+PORTS = 65_535
 
 
 class Command(ScrapyCommand):
-    """Serve the API until SIGTERM or SIGINT."""
+    """Serve the API until SIGTERM or SIGINT.
+
+    Exit status 2: a refused option or setting, a port that is taken; 1: the store; else 0.
+    """
 
     requires_project = True
     requires_crawler_process = False
@@ -34,7 +44,7 @@ class Command(ScrapyCommand):
         """Declare the options."""
         super().add_options(parser)
         parser.add_argument("--host", help="address to listen on (default: TIKTOK_API_HOST)")
-        parser.add_argument("--port", type=int, help="port to listen on (default: TIKTOK_API_PORT)")
+        parser.add_argument("--port", type=_port, help="port to listen on (default: TIKTOK_API_PORT)")
 
     def process_options(self, args: list[str], opts: Namespace) -> None:
         """Let options go before settings."""
@@ -45,19 +55,52 @@ class Command(ScrapyCommand):
                 self.settings.set(f"TIKTOK_API_{name.upper()}", getattr(opts, name), priority="cmdline")
 
     def run(self, args: list[str], opts: Namespace) -> None:
-        """Serve."""
+        """Serve; what goes wrong at the start is one line on stderr."""
+        try:
+            self._serve()
+        except ConfigError as error:
+            self._fail(error, 2)
+        except (TikTokSpidersError, OSError) as error:
+            self._fail(error, 1)
+
+    def _serve(self) -> None:
         assert self.settings is not None  # noqa: S101 - Scrapy sets it before run
         log_to_stderr(self.settings)
+        app = create_app(self.settings, _say)
         config = Config.from_settings(self.settings)
-        uvicorn.run(
-            create_app(self.settings),
-            host=config.api_host,
-            port=config.api_port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=True,
-            proxy_headers=False,
-            timeout_keep_alive=KEEP_ALIVE_S,
-            timeout_graceful_shutdown=SHUTDOWN_S,
-        )
+        with closing(server.listen(config.api_host, config.api_port)) as bound:
+            if not is_loopback(config.api_host):
+                check_keys(config)
+            server.run(app, bound, _say)
+
+    def _fail(self, error: Exception, status: int) -> None:
+        print(f"scrapy serve: {redact(str(error))}", file=sys.stderr)
+        self.exitcode = status
+
+
+def check_keys(config: Config) -> None:
+    """Raise ``ConfigError`` if nobody has a key. Raises ``StoreError`` without a store."""
+    with closing(open_patiently(config, _say)) as store:
+        if not KeyStore(store, Rules.from_config(config)).any():
+            raise ConfigError(
+                f"TIKTOK_API_HOST is {config.api_host}, which others can reach, and there is no key: make "
+                "one with `scrapy key add NAME`, or set TIKTOK_API_KEYS"
+            )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach what listens on ``host``."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > PORTS:
+        raise ArgumentTypeError(f"a port is a number of 0 to {PORTS}")
+    return int(text)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from http.cookies import SimpleCookie
 
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 
 from tiktok_spiders.api.access import secret
 from tiktok_spiders.api.access.seen import answer_with, seen
@@ -26,12 +26,12 @@ def cookie(request: HTTPConnection, name: str) -> str | None:
 
 def set_cookie(request: HTTPConnection, name: str, value: str, *, seconds: int) -> None:
     """Let the answer set a cookie of ours; 0 seconds delete it."""
-    made = SimpleCookie()
-    full = _name(request, name)
-    made[full] = value
-    made[full].update({"path": "/", "max-age": str(seconds), "samesite": "Strict", "httponly": True})
-    made[full]["secure"] = seen(request).secure
-    answer_with(request, "Set-Cookie", made[full].OutputString())
+    made = Response()
+    made.set_cookie(
+        _name(request, name), value,
+        max_age=seconds, secure=seen(request).secure, httponly=True, samesite="strict",
+    )  # fmt: skip
+    answer_with(request, "Set-Cookie", made.headers["set-cookie"])
 
 
 def csrf_of(request: HTTPConnection) -> str:

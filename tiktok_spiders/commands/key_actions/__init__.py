@@ -1,0 +1,1 @@
+"""What ``scrapy key`` can do, a module an action: see ``terminal.action_command``."""
