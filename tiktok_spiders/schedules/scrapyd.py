@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ssl
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote
 
 import httpx
 
 from tiktok_spiders.exceptions import ScrapydDownError, ScrapydError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tiktok_spiders.config import Config
 
@@ -67,6 +68,21 @@ class Scrapyd:
         states = ("pending", "running", "finished")
         return {state: [job["id"] for job in answer.get(state, ())] for state in states}
 
+    def cancel(self, job_id: str) -> str | None:
+        """Take a job from the queue, or send its process SIGTERM; return the state that it was in."""
+        form = {"project": self.project, "job": job_id}
+        found: str | None = self._ask("POST", "cancel", data=form).get("prevstate")
+        return found
+
+    def log(self, spider: str, job_id: str, size: int) -> bytes | None:
+        """Return the last ``size`` bytes of a job's log; None where there is none."""
+        path = f"/logs/{quote(self.project)}/{quote(spider)}/{quote(job_id)}.log"
+        try:
+            with self._http.stream("GET", path, headers={"Range": f"bytes=-{size}"}) as response:
+                return _last(response.iter_bytes(), size) if response.is_success else None
+        except httpx.HTTPError as error:
+            raise ScrapydDownError(f"Scrapyd at {self.url} does not answer: {error}") from None
+
     def check(self) -> None:
         """Ask whether it is there."""
         self._ask("GET", "daemonstatus")
@@ -94,3 +110,11 @@ class Scrapyd:
         if answer["status"] != "ok":
             raise ScrapydError(f"Scrapyd refuses {name}: {answer.get('message', 'without a reason')}")
         return answer
+
+
+def _last(parts: Iterable[bytes], size: int) -> bytes:
+    """Return the end of a stream: not every server gives a range."""
+    kept = b""
+    for part in parts:
+        kept = (kept + part)[-size:]
+    return kept
