@@ -45,30 +45,27 @@ def test_a_redis_that_comes_back_is_asked_again(own_redis: RedisServer) -> None:
     asyncio.run(run())
 
 
-def test_a_redis_that_stays_away_is_lost_after_the_wait(free_port: int) -> None:
+def check_it_is_lost(url: str, wait: float) -> None:
+    """Ask a Redis that gives no answer, and wait until the link is told lost."""
+
     async def run() -> None:
         lost = asyncio.Event()
-        client = connect(Config(redis_url=f"redis://127.0.0.1:{free_port}/0"))
-        link = Link(client, 0.1, lambda: pytest.fail("it is gone"), lost.set)
+        client = connect(Config(redis_url=url))
+        link = Link(client, wait, lambda: pytest.fail("it does not answer"), lost.set)
         assert link.ask(client.ping, otherwise=None) is None
         await asyncio.wait_for(lost.wait(), 10)
         link.close()
         client.close()
 
     asyncio.run(run())
+
+
+def test_a_redis_that_stays_away_is_lost_after_the_wait(free_port: int) -> None:
+    check_it_is_lost(f"redis://127.0.0.1:{free_port}/0", 0.1)
 
 
 def test_a_redis_that_refuses_is_not_waited_for(own_redis: RedisServer) -> None:
-    async def run() -> None:
-        lost = asyncio.Event()
-        client = connect(Config(redis_url=own_redis.url.replace(PASSWORD, "wrong")))
-        link = Link(client, 60, lambda: pytest.fail("it refuses"), lost.set)
-        assert link.ask(client.ping, otherwise=None) is None
-        await asyncio.wait_for(lost.wait(), 10)
-        link.close()
-        client.close()
-
-    asyncio.run(run())
+    check_it_is_lost(own_redis.url.replace(PASSWORD, "wrong"), 60)
 
 
 def test_who_closes_does_not_wait(free_port: int) -> None:

@@ -5,34 +5,24 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
 import sys
 import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from queue import Queue
 from typing import TYPE_CHECKING, Self
 
 import pytest
 
+from tests.crawling import ROOT
+from tests.launching import launch
 from tests.schedules.conftest import add, states
 from tests.schedules.fake_scrapyd import FakeScrapyd
 
 if TYPE_CHECKING:
     from tiktok_spiders.store import Store
 
-ROOT = Path(__file__).parents[2]
 PASSWORD = "MARK-password-0123456789"
-SHORT = """
-import sys
-from datetime import timedelta
-from scrapy.cmdline import execute
-from tiktok_spiders.schedules import lock, worker
-lock.RowLock.__init__.__defaults__ = ("", timedelta(seconds=5))
-worker.Worker.__init__.__defaults__ = (0.2,)
-execute(["scrapy", "worker"])
-"""
 
 
 class Process:
@@ -41,13 +31,8 @@ class Process:
     def __init__(self, url: str, scrapyd: str) -> None:
         settings = {"TIKTOK_DATABASE_URL": url, "TIKTOK_SCRAPYD_URL": scrapyd, "SCRAPYD_PASSWORD": PASSWORD}
         environ = {name: value for name, value in os.environ.items() if not name.startswith("TIKTOK_")}
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", SHORT],
-            cwd=ROOT,
-            env=environ | settings,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        command = [sys.executable, "-m", "tests.schedules.short_worker"]
+        self.process = launch(command, cwd=ROOT, env=environ | settings, stderr=True)
         self.lines: list[str] = []
         self._queue: Queue[str] = Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
