@@ -12,7 +12,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.api.live import lists, shop, users, videos
+from tiktok_spiders.api.live import lists, parse_url, refreshing, shop, users, videos
 from tiktok_spiders.api.live.live import live_of
 from tiktok_spiders.api.live.question import Answer, Question
 
@@ -28,11 +28,13 @@ __all__ = ["ROUTERS", "Answer", "Question", "opened"]
 ROUTERS: tuple[APIRouter, ...] = (
     videos.TRENDING,
     users.ROUTER,
+    parse_url.ROUTER,
     videos.ROUTER,
     lists.HASHTAG,
     lists.SEARCH,
     lists.SOUND,
     shop.ROUTER,
+    refreshing.ROUTER,
 )
 
 

@@ -15,6 +15,7 @@ from tiktok_spiders.api.live.asking import Asking
 from tiktok_spiders.api.live.flights import Flights
 from tiktok_spiders.api.live.keeping import key_of, tags_of
 from tiktok_spiders.api.live.question import Answer
+from tiktok_spiders.api.live.refreshing import Refreshing
 from tiktok_spiders.api.live.wire import handed_on
 from tiktok_spiders.api.live.workers import Workers, workers_of
 from tiktok_spiders.ladder import origins_of
@@ -37,6 +38,7 @@ class Live:
         self.workers = workers
         self.origins = origins_of(config)
         self.flights = Flights(self._fetch)
+        self.refreshing = Refreshing(self._refreshed)
 
     async def ask(self, asked: Question, *, use_cache: bool = True, request: Request | None = None) -> Answer:
         """Return the answer; one that is stale is given while a new one is fetched.
@@ -58,6 +60,7 @@ class Live:
 
     async def close(self) -> None:
         """Give up what is under way."""
+        await self.refreshing.close()
         await self.flights.close()
 
     async def _refreshed(self, asked: Question) -> None:

@@ -154,5 +154,5 @@ def _besides(answer: Answer, asked: Question) -> dict[str, Any]:
         "cached": answer.cached,
         "cache_ttl": round(max(answer.ttl_s - answer.age_s, 0.0), 1),
         "scraper_type": answer.scraper_type,
-        "verdict": None if verdict is None else names.verdict(verdict),
+        "verdict": None if verdict is None else verdicts.shown(verdict),
     }

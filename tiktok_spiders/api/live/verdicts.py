@@ -43,6 +43,7 @@ _MEANINGS = {
 
 _UNAVAILABLE = _Meaning("API_UNAVAILABLE", "TikTok does not answer now", UNAVAILABLE_S)
 _FAILED = _Meaning("SCRAPER_ERROR", "the look-up failed; the log of the API tells what")
+_NO_BROWSER = _Meaning("NOT_CONFIGURED", "this needs a browser, and none can be used (TIKTOK_BROWSER)")
 _AWAY = frozenset({"unreachable", "server_error"})
 
 KEPT = frozenset({"complete", "capped", "limited", "short"})
@@ -102,8 +103,16 @@ def is_missing(answer: Answer, asked: Question) -> bool:
     return answer.ended == "finished" and verdict is not None and verdict["status"] == "missing"
 
 
+def shown(verdict: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a verdict by its short names, without the text of an error, which may quote anything."""
+    short = names.verdict(verdict)
+    return {**short, "message": None} if verdict["stop_reason"] == "error" else short
+
+
 def _meaning(verdict: Mapping[str, Any]) -> _Meaning:
     reason = verdict["stop_reason"] or ""
+    if reason == "error" and "TIKTOK_BROWSER" in (verdict.get("message") or ""):
+        return _NO_BROWSER
     outcomes = set(verdict.get("outcomes") or ()) - {"ok"}
     if reason == "blocked" and outcomes == {"rate_limited"}:
         return _UNAVAILABLE
@@ -113,5 +122,5 @@ def _meaning(verdict: Mapping[str, Any]) -> _Meaning:
 
 
 def _error(meaning: _Meaning, verdict: Mapping[str, Any] | None) -> ApiError:
-    details = {"verdict": names.verdict(verdict)} if verdict is not None else {}
+    details = {"verdict": shown(verdict)} if verdict is not None else {}
     return ApiError(meaning.code, meaning.message, details=details, retry_after=meaning.retry_after)

@@ -26,7 +26,7 @@ REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 END_S = 10.0
 """Seconds that a crawl under way has to end when the API is gone; then the process ends anyhow."""
 
-TALKATIVE = ("asyncio", "alembic", "httpx", "httpcore")
+TALKATIVE = ("asyncio", "alembic", "httpx", "httpcore", "scrapy-playwright")
 
 
 def main() -> None:
