@@ -12,7 +12,8 @@ from tiktok_spiders.publish.patience import insisting
 from tiktok_spiders.publish.refresh import fresh_token
 
 if TYPE_CHECKING:
-    from tiktok_spiders.publish.accounts import Account
+    from tiktok_spiders.publish.accounts import Account, Tokens
+    from tiktok_spiders.publish.logins import Login
     from tiktok_spiders.publish.opening import Publishing
 
 FIRST = "main"
@@ -27,11 +28,19 @@ async def log_in(desk: Publishing, came: str) -> Account:
     that is another user's.
     """
     login, tokens = await desk.logins.finish(desk.api, came)
+    return await asyncio.to_thread(keep, desk, login, tokens)
+
+
+def keep(desk: Publishing, login: Login, tokens: Tokens) -> Account:
+    """Keep what a login gave; it blocks. Errors as those of ``log_in``.
+
+    A new account is whose who began the login.
+    """
     app = desk.settings.client_key
     known = desk.tokens.of_user(app, tokens.open_id)
     name = login.account or (known.name if known else _free_name(desk))
     # The code is used up: without these tokens the user would have to begin anew.
-    account = await asyncio.to_thread(insisting, lambda: desk.tokens.save(name, app, tokens))
+    account = insisting(lambda: desk.tokens.save(name, app, tokens, owner=login.owner))
     desk.caps.clear(name)
     return account
 

@@ -26,6 +26,8 @@ class Account:
     lost_reason: str | None
     """Why a new login is needed; None while there is no need."""
     updated_at: datetime
+    owner: str | None = None
+    """Who connected it, for those who serve several people; None: the command line."""
 
     def has(self, scope: str) -> bool:
         """Tell whether the user granted a scope."""

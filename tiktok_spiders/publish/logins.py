@@ -55,6 +55,8 @@ class Login:
     scopes: tuple[str, ...]
     """Those that were asked for."""
     verifier: str | None = field(repr=False)
+    bound: str | None = field(default=None, repr=False)
+    """What else has to come with the redirect, such as the browser's; None: nothing."""
 
 
 class Logins:
@@ -73,6 +75,7 @@ class Logins:
         account: str | None = None,
         owner: str | None = None,
         choose_account: bool = False,
+        bound: str | None = None,
     ) -> str:
         """Remember a login and return the address where the user allows it.
 
@@ -87,6 +90,7 @@ class Logins:
             redirect_uri=redirect_uri,
             scopes=settings.scopes,
             verifier=new_verifier() if settings.app_type == "desktop" else None,
+            bound=bound,
         )
         self._remember(state, login)
         return oauth.authorize_url(
@@ -100,19 +104,15 @@ class Logins:
 
     def take(self, state: str) -> Login:
         """Return the login of a state, once. Raises ``AuthError`` for any other, and the second time."""
-        now = self.clock()
-        fresh = sa.and_(
-            table.c.state_hash == _hash(state), table.c.used_at.is_(None), table.c.expires_at > now
-        )
         with writing(self._store) as connection:
-            used = sa.update(table).where(fresh).values(used_at=now)
+            used = sa.update(table).where(self._fresh(state)).values(used_at=self.clock())
             row = connection.execute(used.returning(*table.c)).first()
-        if row is None:
-            raise AuthError(
-                "the state of the redirect is not that of a login under way",
-                code="state_mismatch",
-                remedy=f"it is good once and for {GOOD_FOR.seconds // 60} minutes; {LOGIN}",
-            )
+        return self._opened(row)
+
+    def peek(self, state: str) -> Login:
+        """Return the login of a state that is still good, which it stays. Raises ``AuthError``."""
+        with self._store.reading() as connection:
+            row = connection.execute(sa.select(table).where(self._fresh(state))).first()
         return self._opened(row)
 
     async def finish(self, api: OpenApi, address: str) -> tuple[Login, Tokens]:
@@ -134,7 +134,7 @@ class Logins:
 
     def _remember(self, state: str, login: Login) -> None:
         now = self.clock()
-        secret = json.encode({"state": state, "verifier": login.verifier})
+        secret = json.encode({"state": state, "verifier": login.verifier, "bound": login.bound})
         values = {
             "state_hash": _hash(state),
             "sealed": self._vault.encrypt(PURPOSE, secret),
@@ -149,7 +149,17 @@ class Logins:
             connection.execute(sa.delete(table).where(table.c.expires_at < now - KEPT_USED))
             connection.execute(sa.insert(table).values(values))
 
-    def _opened(self, row: sa.Row[Any]) -> Login:
+    def _fresh(self, state: str) -> sa.ColumnElement[bool]:
+        unused = sa.and_(table.c.used_at.is_(None), table.c.expires_at > self.clock())
+        return sa.and_(table.c.state_hash == _hash(state), unused)
+
+    def _opened(self, row: sa.Row[Any] | None) -> Login:
+        if row is None:
+            raise AuthError(
+                "the state of the redirect is not that of a login under way",
+                code="state_mismatch",
+                remedy=f"it is good once and for {GOOD_FOR.seconds // 60} minutes; {LOGIN}",
+            )
         try:
             secret = json.decode(self._vault.decrypt(PURPOSE, row.sealed), type=dict[str, str | None])
         except VaultError as error:
@@ -160,6 +170,7 @@ class Logins:
             redirect_uri=row.redirect_uri,
             scopes=tuple(row.scopes),
             verifier=secret["verifier"],
+            bound=secret.get("bound"),
         )
 
 
@@ -181,4 +192,4 @@ def read_redirect(address: str) -> Redirect:
 
 
 def _hash(state: str) -> str:
-    return hashlib.sha256(state.encode()).hexdigest()
+    return hashlib.sha256(state.encode("utf-8", "replace")).hexdigest()

@@ -46,6 +46,8 @@ class NewPost:
     due_at: datetime | None = None
     """Not before; None: at once."""
     chosen_key: str | None = None
+    owner: str | None = None
+    """Whose the account was then."""
 
     @property
     def content_hash(self) -> str:
@@ -75,6 +77,7 @@ class NewPost:
             "caption": self.caption,
             "urls": list(self.urls),
             "options": asdict(self.options),
+            "owner": self.owner,
         }
 
 
@@ -111,6 +114,8 @@ class Post:
     init_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    owner: str | None = None
+    """Whose the account was; it may have been forgotten since."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Post:

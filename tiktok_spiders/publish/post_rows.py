@@ -92,6 +92,12 @@ class PostRows:
     def _known(self, new: NewPost) -> tuple[Post, bool]:
         which = sa.and_(posts.c.account == new.account, posts.c.key == new.key)
         first = Post.of(dict(self._row(which)))
+        if first.owner != new.owner and new.owner is not None:
+            raise RefusedError(
+                "the key is that of a post of somebody else, who had an account of this name",
+                code="key_taken",
+                remedy="choose another key",
+            )
         if first.content_hash != new.content_hash:
             raise RefusedError(
                 f"the key {new.key} is post {first.id}'s, which has another content",

@@ -18,7 +18,7 @@ from tiktok_spiders.store.publish_tables import publish_posts as posts
 from tiktok_spiders.store.writing import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from tiktok_spiders.store import Store
     from tiktok_spiders.vault import Vault
@@ -75,11 +75,23 @@ class PostStore:
         waiting = self._select(posts.c.state.in_(OPEN), posts.c.due_at <= now)
         return [post for post in waiting if not is_held(post.claimed_by, post.claimed_until, now)]
 
-    def newest(self, *states: State, account: str | None = None, limit: int = 100) -> list[Post]:
-        """Return posts, the newest first; of all states and accounts if none is named."""
-        where: list[sa.ColumnElement[bool]] = [posts.c.state.in_(states)] if states else []
-        where += [posts.c.account == account] if account else []
-        return self._select(*where, order=posts.c.id.desc(), limit=limit)
+    def newest(
+        self,
+        *states: State,
+        account: str | None = None,
+        owner: str | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> list[Post]:
+        """Return posts, the newest first; of all states, accounts and owners if none is named."""
+        where = _which(states, account, owner)
+        return self._select(*where, order=posts.c.id.desc(), limit=limit, offset=offset)
+
+    def count(self, *states: State, account: str | None = None, owner: str | None = None) -> int:
+        """Return how many ``newest`` has to give."""
+        asked = sa.select(sa.func.count()).select_from(posts).where(*_which(states, account, owner))
+        with self._store.reading() as connection:
+            return connection.execute(asked).scalar_one()
 
     def history(self, post_id: int) -> list[Step]:
         """Return what a post went through, the oldest first."""
@@ -140,9 +152,13 @@ class PostStore:
         return str(json.loads(self._vault.decrypt(PURPOSE, sealed))["upload_url"])
 
     def _select(
-        self, *where: sa.ColumnElement[bool], order: Any = posts.c.due_at, limit: int | None = None
+        self,
+        *where: sa.ColumnElement[bool],
+        order: Any = posts.c.due_at,
+        limit: int | None = None,
+        offset: int | None = None,
     ) -> list[Post]:
-        asked = sa.select(posts).where(*where).order_by(order, posts.c.id).limit(limit)
+        asked = sa.select(posts).where(*where).order_by(order, posts.c.id).limit(limit).offset(offset)
         with self._store.reading() as connection:
             return [Post.of(dict(row)) for row in connection.execute(asked).mappings()]
 
@@ -152,6 +168,12 @@ class PostStore:
                 return work(PostRows(connection, self._clock()))
 
         return insisting(once)
+
+
+def _which(states: Collection[State], account: str | None, owner: str | None) -> list[sa.ColumnElement[bool]]:
+    where: list[sa.ColumnElement[bool]] = [posts.c.state.in_(states)] if states else []
+    where += [posts.c.account == account] if account is not None else []
+    return where + ([posts.c.owner == owner] if owner is not None else [])
 
 
 def _step(row: sa.Row[Any]) -> Step:

@@ -20,6 +20,9 @@ IMAGES_MAX = 35
 COVER_MAX_MS = 2**31 - 1
 
 SELF_ONLY = "SELF_ONLY"
+LEVELS = ("PUBLIC_TO_EVERYONE", "FOLLOWER_OF_CREATOR", "MUTUAL_FOLLOW_FRIENDS", SELF_ONLY)
+"""TikTok's privacy levels; which of them an account offers it says itself."""
+
 MUSIC = "https://www.tiktok.com/legal/page/global/music-usage-confirmation/en"
 BRANDED = "https://www.tiktok.com/legal/page/global/bc-policy/en"
 

@@ -89,6 +89,7 @@ def _new(
         options=options,
         due_at=due_at,
         chosen_key=_key(key),
+        owner=account.owner,
     )
     rules.check_post(new)
     for url in urls:

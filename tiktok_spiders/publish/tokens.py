@@ -58,9 +58,18 @@ class TokenStore:
         found = self._select(table.c.client_key == client_key, table.c.open_id == open_id)
         return found[0] if found else None
 
-    def save(self, name: str, client_key: str, tokens: Tokens, *, display_name: str | None = None) -> Account:
+    def save(
+        self,
+        name: str,
+        client_key: str,
+        tokens: Tokens,
+        *,
+        display_name: str | None = None,
+        owner: str | None = None,
+    ) -> Account:
         """Keep what a login gave, under a new name or in place of the last login of the same user.
 
+        ``owner``: whose a new account is; one that is there already stays whose it is.
         Raises ``PublishConfigError`` for a name that another user has, or a user who has another name.
         """
         self._check_name(name, client_key, tokens.open_id)
@@ -69,8 +78,11 @@ class TokenStore:
         if display_name is not None:
             values["display_name"] = display_name
         with writing(self.store, durable=True) as connection:
-            row = insert(connection, table).values(name=name, created_at=now, **values)
-            connection.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))
+            row = insert(connection, table).values(name=name, created_at=now, owner=owner, **values)
+            same = sa.and_(table.c.client_key == client_key, table.c.open_id == tokens.open_id)
+            kept = row.on_conflict_do_update(index_elements=["name"], set_=values, where=same)
+            if connection.execute(kept.returning(table.c.name)).first() is None:
+                raise _taken(name)
         return self.get(name)
 
     def show_as(self, name: str, display_name: str) -> None:
@@ -147,7 +159,7 @@ class TokenStore:
         for account in self.accounts():
             same = (account.client_key, account.open_id) == (client_key, open_id)
             if account.name == name and not same:
-                raise PublishConfigError(f"another user of TikTok's has the name {name}; choose another name")
+                raise _taken(name)
             if account.name != name and same:
                 raise PublishConfigError(f"this user is already there as {account.name}")
 
@@ -187,6 +199,10 @@ def lost(name: str, reason: str) -> LoginLostError:
     )
 
 
+def _taken(name: str) -> PublishConfigError:
+    return PublishConfigError(f"another user of TikTok's has the name {name}; choose another name")
+
+
 def _nobody(name: str | None, known: list[str]) -> AuthError:
     if not known:
         return AuthError("nobody is logged in", code="no_account", remedy=LOGIN)
@@ -207,4 +223,5 @@ def _account(row: sa.Row[Any]) -> Account:
         refresh_expires_at=row.refresh_expires_at,
         lost_reason=row.lost_reason,
         updated_at=row.updated_at,
+        owner=row.owner,
     )

@@ -83,14 +83,16 @@ publish_posts = sa.Table(
         int tries inits
         text claimed_by
         time claimed_until init_at created_at updated_at
+        text owner
         """
     ),
     sa.Index("uq_publish_posts_account_key", "account", "key", unique=True),
     sa.Index("ix_publish_posts_state_due_at", "state", "due_at"),
     sa.Index("ix_publish_posts_publish_id", "publish_id"),
+    sa.Index("ix_publish_posts_owner_id", "owner", "id"),
 )
 """``sealed``: upload address and what else the upload needs. ``urls``: of a pull or of photos.
-``mtime``: seconds since 1970."""
+``mtime``: seconds since 1970. ``owner``: that of the account, which may be forgotten before the post is."""
 
 publish_post_history = sa.Table(
     "publish_post_history",

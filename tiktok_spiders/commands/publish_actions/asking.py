@@ -12,7 +12,7 @@ from tiktok_spiders.commands.publish_actions.showing import Shown
 from tiktok_spiders.publish.drain import run_post
 from tiktok_spiders.publish.errors import RefusedError
 from tiktok_spiders.publish.presenting import REACHED, exit_status, sentence
-from tiktok_spiders.publish.rules import Options
+from tiktok_spiders.publish.rules import LEVELS, Options
 from tiktok_spiders.publish.states import State
 from tiktok_spiders.terminal.table import moment
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from tiktok_spiders.publish.opening import Publishing
     from tiktok_spiders.publish.post import NewPost
     from tiktok_spiders.publish.posts import Added
-
-LEVELS = ("PUBLIC_TO_EVERYONE", "FOLLOWER_OF_CREATOR", "MUTUAL_FOLLOW_FRIENDS", "SELF_ONLY")
-"""TikTok's privacy levels; which of them an account offers it says itself."""
 
 
 class Asked(TypedDict):
