@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from tiktok_spiders.api.access.depend import allow
 from tiktok_spiders.api.access.principal import Principal
 from tiktok_spiders.api.cache.forgetting import forget
-from tiktok_spiders.api.errors import ApiError, told
+from tiktok_spiders.api.errors import told
 from tiktok_spiders.api.state import Given
 
 ROUTER = APIRouter(prefix="/api/v1/cache", tags=["cache"], responses=told(400, 401, 403, 429, 500))
@@ -78,17 +78,13 @@ async def cache_stats(state: Given, _who: Admin) -> CacheStats:
 @ROUTER.post("/clear", response_model=Cleared)
 async def cache_clear(state: Given, who: Admin, wanted: Clear) -> Cleared:
     """Forget kept answers by the pattern of their keys, or all."""
-    _may_clear(who)
+    state.access.may_clear(who)
     return Cleared(cleared=await state.cache.drop(wanted.pattern or "*"))
 
 
 @ROUTER.post("/invalidate", response_model=Cleared)
 async def cache_invalidate(state: Given, who: Admin, wanted: Invalidate) -> Cleared:
     """Forget every kept answer that holds a product or a seller, comes of a search, or of a feed."""
-    _may_clear(who)
+    state.access.may_clear(who)
     return Cleared(cleared=await forget(state.cache, wanted.kind, wanted.subject))
 
-
-def _may_clear(who: Principal) -> None:
-    if not who.plan.clear:
-        raise ApiError("FORBIDDEN", f"the plan {who.plan.name} does not clear the cache")

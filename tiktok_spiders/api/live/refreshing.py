@@ -71,8 +71,6 @@ _ASKS: dict[str, Callable[[str], Question]] = {
 @ROUTER.post("/refresh", response_model=Queued, status_code=202)
 async def refresh(state: Given, wanted: Refresh, who: Annotated[Principal, Depends(allow("live"))]) -> Queued:
     """Queue what a look-up without further parameters asks for; its kept answer is then replaced."""
-    if who.plan.refresh_per_hour == 0:
-        raise ApiError("FORBIDDEN", f"the plan {who.plan.name} has no refresh")
     text = wanted.subject or ""
     asked = asks.video(text, state.live.origins) if wanted.kind == "video" else _ASKS[wanted.kind](text)
     state.live.refreshing.check_room()

@@ -44,7 +44,7 @@ _MEANINGS = {
 _UNAVAILABLE = _Meaning("API_UNAVAILABLE", "TikTok does not answer now", UNAVAILABLE_S)
 _FAILED = _Meaning("SCRAPER_ERROR", "the look-up failed; the log of the API tells what")
 _NO_BROWSER = _Meaning("NOT_CONFIGURED", "this needs a browser, and none can be used (TIKTOK_BROWSER)")
-_AWAY = frozenset({"unreachable", "server_error"})
+_AWAY = frozenset({"unreachable", "server_error", "rate_limited"})
 
 KEPT = frozenset({"complete", "capped", "limited", "short"})
 """Statuses of answers that are worth keeping."""
@@ -111,13 +111,12 @@ def shown(verdict: Mapping[str, Any]) -> dict[str, Any]:
 
 def _meaning(verdict: Mapping[str, Any]) -> _Meaning:
     reason = verdict["stop_reason"] or ""
-    if reason == "error" and "TIKTOK_BROWSER" in (verdict.get("message") or ""):
-        return _NO_BROWSER
     outcomes = set(verdict.get("outcomes") or ()) - {"ok"}
-    if reason == "blocked" and outcomes == {"rate_limited"}:
-        return _UNAVAILABLE
-    if reason == "error" and outcomes and outcomes <= _AWAY | {"rate_limited"}:
-        return _UNAVAILABLE
+    if reason == "error" and "TIKTOK_BROWSER" in (verdict.get("message") or ""):
+        outcomes.discard("invalid")  # that of the request that had no browser
+        return _UNAVAILABLE if outcomes else _NO_BROWSER
+    if (reason == "blocked" and outcomes == {"rate_limited"}) or (reason == "error" and outcomes <= _AWAY):
+        return _UNAVAILABLE if outcomes else _FAILED
     return _MEANINGS.get(reason, _FAILED)
 
 
