@@ -16,12 +16,7 @@ from tests.launching import launch
 from tests.publish.rig import Rig
 from tiktok_spiders.exceptions import StoreBusyError
 from tiktok_spiders.publish import display
-from tiktok_spiders.publish.errors import (
-    AuthError,
-    LoginLostError,
-    PublishConfigError,
-    UnavailableError,
-)
+from tiktok_spiders.publish.errors import AuthError, LoginLostError, PublishConfigError, UnavailableError
 from tiktok_spiders.publish.refresh import fresh_token, is_due
 from tiktok_spiders.store import Store
 
