@@ -23,6 +23,7 @@ from tiktok_spiders.api import (
     stored,
 )
 from tiktok_spiders.api.access.application import Application
+from tiktok_spiders.api.health.counting import Counting
 from tiktok_spiders.api.state import State
 from tiktok_spiders.config import Config
 from tiktok_spiders.store.opening import open_patiently
@@ -67,6 +68,7 @@ def create_app(settings: BaseSettings, say: Callable[[str], object] = print) -> 
         lifespan=_lifespan(config, settings, say),
     )
     errors.install(app)
+    app.add_middleware(Counting)
     for part in PARTS:
         for router in part.ROUTERS:
             app.include_router(router)

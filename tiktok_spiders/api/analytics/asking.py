@@ -23,7 +23,7 @@ AT_ONCE = 2
 
 
 class Analytics:
-    """Asks functions ``question(connection, as_of, *arguments)``; an answer tells ``as_of`` when it was so."""
+    """Asks functions ``question(connection, as_of, *arguments)``; it tells ``as_of`` when that was so."""
 
     def __init__(self, store: Store, kept_s: float = KEPT_S) -> None:
         self._store = store
