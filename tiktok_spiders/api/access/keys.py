@@ -60,8 +60,8 @@ class KeyStore:
             "created_at": self._clock(),
         }
         with writing(self._store, durable=True) as connection:
-            made = connection.execute(insert(connection, table).values(row).on_conflict_do_nothing())
-            if not made.rowcount:
+            new = insert(connection, table).values(row).on_conflict_do_nothing().returning(table.c.name)
+            if connection.scalar(new) is None:
                 raise ConfigError(f"there is or was a key {name}: each name is given once")
         return key
 

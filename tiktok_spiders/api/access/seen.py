@@ -53,8 +53,11 @@ def seen(request: HTTPConnection) -> Seen:
 
 
 def answer_with(request: HTTPConnection, name: str, value: str) -> None:
-    """Give the answer a header, be it an error's or a route's own."""
-    answer(request.scope).append((name.lower().encode("latin-1"), value.encode("latin-1")))
+    """Give the answer a header, be it an error's or a route's own; of a name the last holds, save cookies."""
+    headers, key = answer(request.scope), name.lower().encode("latin-1")
+    if key != b"set-cookie":
+        headers[:] = [pair for pair in headers if pair[0] != key]
+    headers.append((key, value.encode("latin-1")))
 
 
 def answer(scope: MutableMapping[str, Any]) -> list[tuple[bytes, bytes]]:
