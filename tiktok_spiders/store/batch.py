@@ -96,6 +96,7 @@ class Batch:
         rows = [(key, name, seen, seen, 0) for key, name in names.stubs() if key not in states]
         shape = ("hashtag_id", "name", "first_seen_at", "last_seen_at", "detail")
         self._session.many(self._session.statements.insert(tables.hashtags, shape, ignore=True), rows)
+        self._session.note_texts(tables.hashtags, rows)
 
     def _others(self, record_type: str) -> None:
         merger, wanted = self._mergers[record_type], self._referred(record_type)
@@ -155,6 +156,7 @@ class Batch:
         inserts.sort(key=_insert_order(merger))
         width = merger.layout.keys
         self._session.many(statements.insert(table), inserts)
+        self._session.note_texts(table, inserts)
         updates: dict[tuple[int, ...], list[list[Any]]] = defaultdict(list)
         for state in states.values():
             if state.stored and state.dirty:

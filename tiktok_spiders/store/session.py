@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tiktok_spiders.store import journal, tables
+from tiktok_spiders.store import journal, tables, text_search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +47,11 @@ class Session:
         """Run one statement for all rows."""
         if rows:
             self._cursor.executemany(sql, rows)
+
+    def note_texts(self, table: sa.Table, rows: Sequence[Sequence[Any]]) -> None:
+        """Have the words of new rows found; on PostgreSQL they are at once."""
+        if rows and self.codec.is_sqlite and (sql := text_search.noting(table)):
+            self._cursor.execute(sql, (self.codec.keys([row[0] for row in rows]),))
 
     def rows(self, sql: str, keys: Sequence[Key]) -> list[Any]:
         """Return the rows that a `Statements.select` finds for ``keys``."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
-from tiktok_spiders.store import migrate, queries, run_table
+from tiktok_spiders.store import migrate, queries, run_table, text_search
 from tiktok_spiders.store.engine import make_engine
 from tiktok_spiders.store.entities import ENTITIES
 from tiktok_spiders.store.errors import driver_error, is_database_error, is_race, redacted, store_error
@@ -146,6 +146,14 @@ class Store:
                     raise
         return []
 
+    def settle_texts(self) -> None:
+        """Bring the search for words up to the rows, where something else than the store has written."""
+        with self.reading() as connection:
+            is_settled = text_search.is_settled(connection)
+        if not is_settled:
+            with self._writing():
+                """Settle on leaving."""
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection for reading; its errors are those of this project."""
@@ -158,6 +166,8 @@ class Store:
             connection = bare.execution_options(writes=True)
             with connection.begin():
                 yield connection
+                if connection.dialect.name == "sqlite":
+                    text_search.settle(connection)
 
     def _transact(self, connection: Connection, pages: Sequence[Page], *, last_try: bool) -> list[Written]:
         session = Session(connection, self._statements)

@@ -7,6 +7,9 @@ crawl gave. What belongs to another record stands inside the mapping: ``author``
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from tiktok_spiders.api.names.history import counters, field_name
 from tiktok_spiders.api.names.join import joined
 from tiktok_spiders.api.names.models import (
     CommentOut,
@@ -25,6 +28,9 @@ from tiktok_spiders.api.names.shop import product, review, seller
 from tiktok_spiders.api.names.social import comment, hashtag, relation, sound, user, video
 from tiktok_spiders.api.names.verdicts import verdict
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 __all__ = [
     "MODELS",
     "SHORT",
@@ -40,8 +46,11 @@ __all__ = [
     "VerdictOut",
     "VideoOut",
     "comment",
+    "counters",
+    "field_name",
     "hashtag",
     "joined",
+    "names_of",
     "product",
     "relation",
     "review",
@@ -66,7 +75,7 @@ SHORT = {
 }
 """Record type → function that gives a record by its short names."""
 
-MODELS = {
+MODELS: dict[str, type[BaseModel]] = {
     "video": VideoOut,
     "user": UserOut,
     "relation": UserOut,
@@ -79,3 +88,8 @@ MODELS = {
     "verdict": VerdictOut,
 }
 """Record type → model of what that function gives."""
+
+
+def names_of(record_type: str) -> tuple[str, ...]:
+    """Return the short names of a record type, in their order."""
+    return tuple(MODELS[record_type].model_fields)

@@ -69,69 +69,76 @@ def _index_by_vectors() -> None:
 
 
 def _index_by_fts5() -> None:
+    op.execute(
+        "CREATE TABLE text_changes (serial INTEGER PRIMARY KEY, name TEXT NOT NULL, number INTEGER NOT NULL, "
+        "is_new INTEGER NOT NULL, words TEXT NOT NULL)"
+    )
     for table, (key, columns) in _TEXTS.items():
         number = f"CAST({{row}}{key} AS INTEGER)"
-        _keep(table, (key,), columns.split(), number, f"CAST({number} AS TEXT) = {{row}}{key}")
+        counted = f"CAST({number} AS TEXT) = {{row}}{key}"
+        _keep(table, columns.split(), [key], number=number, counted=counted)
     op.execute(
         "CREATE TABLE products_text_rows (serial INTEGER PRIMARY KEY, product_id TEXT NOT NULL, "
         "region TEXT NOT NULL, UNIQUE (product_id, region))"
     )
     op.execute("INSERT INTO products_text_rows (product_id, region) SELECT product_id, region FROM products")
-    here = "product_id = {row}product_id AND region = {row}region"
+    mine = "(product_id, region) = ({row}product_id, {row}region)"
     _keep(
         "products",
-        ("product_id", "region"),
         ["title"],
-        f"(SELECT serial FROM products_text_rows AS known WHERE known.{here.replace('AND ', 'AND known.')})",
-        "true",
+        ["product_id", "region"],
+        number=f"(SELECT serial FROM products_text_rows WHERE {mine})",  # noqa: S608 - no value in it
         before="INSERT INTO products_text_rows (product_id, region) VALUES ({row}product_id, {row}region);",
-        after=f"DELETE FROM products_text_rows WHERE {here};",
+        after=f"DELETE FROM products_text_rows WHERE {mine};",  # noqa: S608 - no value in it
     )
 
 
 def _keep(
     table: str,
-    keys: tuple[str, ...],
     columns: list[str],
+    keys: list[str],
+    *,
     number: str,
-    counted: str,
+    counted: str = "true",
     before: str = "",
     after: str = "",
 ) -> None:
-    """Make and fill the index of a table, and have it follow. ``{row}`` stands for where a row's columns are.
+    """Make and fill the index of a table, and have its changes noted; new rows are noted by the writer.
 
-    ``number``: that of a row; ``counted``: whether it has one; ``before`` it is added and ``after`` it is cut.
+    ``number``: that of a row; ``counted``: whether it has one; ``before`` it is added, ``after`` it is cut.
+    ``{row}`` stands for where a row's columns are.
     """
     name = f"{table}_text"
     words = " || ' ' || ".join(f"coalesce({{row}}{column}, '')" for column in columns)
     told = f"{counted} AND ({' OR '.join(f'{{row}}{column} IS NOT NULL' for column in columns)})"
-    add = f"{before} INSERT INTO {name} (rowid, words) SELECT {number}, {words} WHERE {told};"
-    cut = (
-        f"INSERT INTO {name} ({name}, rowid, words) SELECT 'delete', {number}, {words} WHERE {told}; {after}"
-    )
-    add, cut = add.replace("{row}", "NEW."), cut.replace("{row}", "OLD.")
-    told_new, told_old = told.replace("{row}", "NEW."), told.replace("{row}", "OLD.")
     changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in (*keys, *columns))
+    note = "INSERT INTO text_changes (name, number, is_new, words) "
+    add = f"{before} {note} SELECT '{name}', {number}, 1, {words} WHERE {told};".replace("{row}", "NEW.")
+    cut = f"{note} SELECT '{name}', {number}, 0, {words} WHERE {told}; {after}".replace("{row}", "OLD.")
     op.execute(
         f"CREATE VIRTUAL TABLE {name} USING fts5(words, content='', columnsize=0, "
         'tokenize="unicode61 remove_diacritics 0")'
     )
-    fill = f"INSERT INTO {name} (rowid, words) SELECT {number}, {words} FROM {table} WHERE {told} ORDER BY 1"
-    op.execute(fill.replace("{row}", f"{table}."))
-    op.execute(f"CREATE TRIGGER {name}_added AFTER INSERT ON {table} WHEN {told_new} BEGIN {add} END")
+    fill = f"SELECT {number}, {words} FROM {table} WHERE {told} ORDER BY 1".replace(  # noqa: S608
+        "{row}", f"{table}."
+    )
+    op.execute(f"INSERT INTO {name} (rowid, words) {fill}")
+    if before:
+        op.execute(f"CREATE TRIGGER {name}_added AFTER INSERT ON {table} BEGIN {add} END")
     op.execute(
         f"CREATE TRIGGER {name}_changed AFTER UPDATE OF {', '.join((*keys, *columns))} ON {table} "
         f"WHEN {changed} BEGIN {cut} {add} END"
     )
-    op.execute(f"CREATE TRIGGER {name}_removed AFTER DELETE ON {table} WHEN {told_old} BEGIN {cut} END")
+    op.execute(f"CREATE TRIGGER {name}_removed AFTER DELETE ON {table} BEGIN {cut} END")
 
 
 def _drop_fts5() -> None:
     for table in (*_TEXTS, "products"):
         for event in ("added", "changed", "removed"):
-            op.execute(f"DROP TRIGGER {table}_text_{event}")
+            op.execute(f"DROP TRIGGER IF EXISTS {table}_text_{event}")
         op.drop_table(f"{table}_text")
     op.drop_table("products_text_rows")
+    op.drop_table("text_changes")
 
 
 def downgrade() -> None:
