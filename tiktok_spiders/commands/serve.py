@@ -10,10 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from tiktok_spiders.api import server
-from tiktok_spiders.api.access.keys import KeyStore
-from tiktok_spiders.api.access.rules import Rules
-from tiktok_spiders.api.app import create_app
 from tiktok_spiders.commands.worker_actions.serve import log_to_stderr
 from tiktok_spiders.config import Config
 from tiktok_spiders.exceptions import ConfigError, TikTokSpidersError
@@ -64,6 +60,10 @@ class Command(ScrapyCommand):
             self._fail(error, 1)
 
     def _serve(self) -> None:
+        # Scrapy loads all commands to run one, and the API takes most of a second.
+        from tiktok_spiders.api import server  # noqa: PLC0415
+        from tiktok_spiders.api.app import create_app  # noqa: PLC0415
+
         assert self.settings is not None  # noqa: S101 - Scrapy sets it before run
         log_to_stderr(self.settings)
         app = create_app(self.settings, _say)
@@ -80,6 +80,9 @@ class Command(ScrapyCommand):
 
 def check_keys(config: Config) -> None:
     """Raise ``ConfigError`` if nobody has a key. Raises ``StoreError`` without a store."""
+    from tiktok_spiders.api.access.keys import KeyStore  # noqa: PLC0415 - as above
+    from tiktok_spiders.api.access.rules import Rules  # noqa: PLC0415
+
     with closing(open_patiently(config, _say)) as store:
         if not KeyStore(store, Rules.from_config(config)).any():
             raise ConfigError(

@@ -69,3 +69,10 @@ async def seen(request: Request) -> dict[str, Any]:
 @router.get("/broken")
 async def broken() -> None:
     raise LookupError("secret words")
+
+
+@router.post("/form")
+async def form(request: Request) -> str | None:
+    access.check_csrf(request, str((await request.form()).get("csrf")))
+    who = await access.principal_of(request)
+    return who and who.name

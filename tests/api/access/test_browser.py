@@ -140,6 +140,14 @@ async def test_a_login_changes_nothing_without_our_token(outside, keys: KeyStore
     assert answer.status_code == 200
 
 
+async def test_a_form_carries_the_token_itself(outside, key) -> None:
+    await _log_in(outside, key)
+    csrf = (await outside.get("/page")).json()["csrf"]
+    assert (await outside.post("/form", data={"csrf": csrf})).json() == "tester"
+    assert (await outside.post("/form", data={"csrf": "x"})).status_code == 403
+    assert (await outside.post("/form")).status_code == 403
+
+
 async def test_the_token_of_one_browser_is_nothing_in_another(app, key) -> None:
     async with client_at(app, OUTSIDE) as one, client_at(app, OUTSIDE) as other:
         theirs = (await other.get("/page")).json()["csrf"]

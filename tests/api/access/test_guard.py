@@ -159,8 +159,15 @@ async def test_an_ipv6_network_counts_as_one_address(app) -> None:
     for peer, network in {
         "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::",
         "::ffff:192.0.2.1": "192.0.2.1",
+        "192.0.2.2": "192.0.2.2",
         "fe80::1%eth0": "fe80::",
         "unix": "unix",
     }.items():
         async with client_at(app, peer) as client:
             assert (await client.get("/seen")).json()["network"] == network
+
+
+async def test_loopback_of_a_socket_for_both_kinds_of_addresses(app) -> None:
+    for peer in ("::1", "::ffff:127.0.0.1"):
+        async with client_at(app, peer) as client:
+            assert (await client.get("/read")).status_code == 200

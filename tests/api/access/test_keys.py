@@ -89,6 +89,17 @@ def test_use_is_noted_now_and_then(either) -> None:
     assert seen == [began, began, now[0]]
 
 
+def test_a_store_that_a_crawl_keeps_busy_lets_them_in(database_url, monkeypatch) -> None:
+    monkeypatch.setattr("tiktok_spiders.store.engine._PRAGMAS", ("busy_timeout=10",))
+    store = Store.open(database_url)
+    keys = KeyStore(store, _rules())
+    key = keys.add("alice", "free", ("read",))
+    with store.engine.connect() as bare, bare.execution_options(writes=True).begin():
+        assert keys.find(key) is not None
+    assert keys.list()[0].last_used_at is None
+    store.close()
+
+
 def test_whether_anybody_has_a_key(store) -> None:
     keys = KeyStore(store, _rules())
     assert not keys.any()

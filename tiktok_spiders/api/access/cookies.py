@@ -16,7 +16,7 @@ CSRF_HEADER = "X-CSRF-Token"
 LIFE_S = 12 * 3600
 """How long a browser stays logged in."""
 
-_MADE = "tiktok.form"
+_MADE, _CHECKED = "tiktok.form", "tiktok.csrf"
 
 
 def cookie(request: HTTPConnection, name: str) -> str | None:
@@ -49,6 +49,12 @@ def check_csrf(request: HTTPConnection, token: str | None) -> None:
     right = held is not None and hmac.compare_digest(_token(held).encode(), given.encode("utf-8", "replace"))
     if not right or seen(request).foreign:
         raise ApiError("FORBIDDEN", "the form is not of this page, or too old: load the page again")
+    request.scope[_CHECKED] = True
+
+
+def is_checked(request: HTTPConnection) -> bool:
+    """Tell whether ``check_csrf`` has let this request pass."""
+    return request.scope.get(_CHECKED, False) is True
 
 
 def _token(held: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Request, Security
 
 from tiktok_spiders.api.access.credentials import by_bearer, by_header
-from tiktok_spiders.api.access.part import Access
+from tiktok_spiders.api.access.part import SAFE, Access
 from tiktok_spiders.api.access.principal import SCOPES, Principal
 from tiktok_spiders.api.access.rules import PER_MINUTE
 from tiktok_spiders.api.state import state_of
@@ -32,7 +32,7 @@ def allow(scope: str, limit: str = "other") -> Callable[..., Awaitable[Principal
 async def anyone(request: Request) -> Principal | None:
     """Be the dependency of a route that is open: who has no valid key is counted by address."""
     access = access_of(request)
-    principal = await access.who(request) if request.method in {"GET", "HEAD"} else None
+    principal = await access.who(request) if request.method in SAFE else None
     if principal is None:
         await access.count_stranger(request)
     return principal
@@ -44,7 +44,10 @@ async def health_checker(request: Request) -> None:
 
 
 async def principal_of(request: Request) -> Principal | None:
-    """Return who looks at a page, nothing counted: by login, key or loopback. None: nobody we know."""
+    """Return who looks at a page, nothing counted: by login, key or loopback. None: nobody we know.
+
+    A form's token is checked by ``check_csrf`` before; ``ApiError`` (FORBIDDEN) else.
+    """
     return await access_of(request).who(request)
 
 

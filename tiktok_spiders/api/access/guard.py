@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tiktok_spiders.api.access.bodies import Body, length_of
 from tiktok_spiders.api.access.hardening import harden
-from tiktok_spiders.api.access.proxies import client_of, is_forwarded, scheme_of
+from tiktok_spiders.api.access.proxies import client_of, is_forwarded, plain, scheme_of
 from tiktok_spiders.api.access.rules import Rules
 from tiktok_spiders.api.access.seen import SEEN, Seen, answer
 from tiktok_spiders.api.errors import ApiError, envelope
@@ -62,7 +62,7 @@ class Guard:
             raise ApiError(
                 "TOO_LARGE", f"a body of at most {self._rules.max_body} bytes is taken", headers=_CLOSE
             )
-        peer = scope["client"][0] if scope.get("client") else ""
+        peer = plain(scope["client"][0]) if scope.get("client") else ""
         trusted = self._rules.proxies
         scheme = scheme_of(peer, headers, trusted, scope["scheme"])
         scope["scheme"] = scheme

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from tiktok_spiders.api.access import secret
 from tiktok_spiders.api.access.principal import LOCAL, Principal
 from tiktok_spiders.api.access.rules import ENV, Rules
-from tiktok_spiders.exceptions import ConfigError
+from tiktok_spiders.exceptions import ConfigError, StoreBusyError
 from tiktok_spiders.store import Store
 from tiktok_spiders.store.api_tables import api_keys as table
 from tiktok_spiders.store.writing import insert, writing
@@ -46,6 +47,7 @@ class KeyStore:
         self, store: Store, rules: Rules, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         self._store, self._rules, self._clock = store, rules, clock
+        self._noted: dict[str, datetime] = {}
 
     def add(self, name: str, plan: str, scopes: tuple[str, ...]) -> str:
         """Return a new key, which nobody can see again. Raises ``ConfigError`` for a name that is taken."""
@@ -107,17 +109,19 @@ class KeyStore:
             row = connection.execute(select, values).first()
         if row is None:
             return None
-        self._note_use(row)
+        self._note_use(row.name)
         # A plan that settings no longer know is the smallest.
         plan = self._rules.plans.get(row.plan) or self._rules.plans["free"]
         return Principal(row.name, plan, frozenset(row.scopes))
 
-    def _note_use(self, row: sa.Row[Any]) -> None:
+    def _note_use(self, name: str) -> None:
         now = self._clock()
-        if row.last_used_at is not None and now - row.last_used_at < USED_EVERY:
+        if name in self._noted and now - self._noted[name] < USED_EVERY:
             return
-        with writing(self._store) as connection:
-            connection.execute(sa.update(table).where(table.c.name == row.name).values(last_used_at=now))
+        self._noted[name] = now
+        # Who asks need not wait for a store that a crawl keeps busy.
+        with suppress(StoreBusyError), writing(self._store) as connection:
+            connection.execute(sa.update(table).where(table.c.name == name).values(last_used_at=now))
 
     def _check(self, name: str, plan: str) -> None:
         if not NAME.fullmatch(name) or name == LOCAL or name.startswith(ENV):

@@ -6,7 +6,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
 from tiktok_spiders.api.access.browser import Browsers
-from tiktok_spiders.api.access.cookies import SESSION, check_csrf, cookie
+from tiktok_spiders.api.access.cookies import SESSION, check_csrf, cookie, is_checked
 from tiktok_spiders.api.access.credentials import given_key
 from tiktok_spiders.api.access.keys import KeyStore
 from tiktok_spiders.api.access.limits import HOUR, MINUTE, Count, Limits
@@ -47,14 +47,15 @@ class Access:
     async def who(self, request: HTTPConnection) -> Principal | None:
         """Return whom the key, the login or this machine stands for; nothing is counted.
 
-        Raises ``ApiError`` (FORBIDDEN) for a logged-in browser that changes something without our token.
+        Raises ``ApiError`` (FORBIDDEN) for a logged-in browser that changes something without our token, be
+        it in the header or checked by ``check_csrf`` before.
         """
         if (key := given_key(request)) is not None:
             return await run_in_threadpool(self.keys.find, key)
         if cookie(request, SESSION) is not None:
             principal = await self.browsers.principal(request)
             if principal is not None:
-                if request.scope["method"] not in SAFE:
+                if request.scope["method"] not in SAFE and not is_checked(request):
                     check_csrf(request, None)
                 return principal
         return self.local if seen(request).local and self.rules.keyless else None

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 from starlette.datastructures import Headers
 
 from tiktok_spiders.api.access.rules import Network
 
 FORWARDED = ("forwarded", "x-real-ip", "via")
+
+
+def plain(address: str) -> str:
+    """Return an address without a zone, and an IPv4 one as such on a socket that takes both kinds."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    mapped = known.ipv4_mapped if isinstance(known, IPv6Address) else None
+    return str(mapped or known)
 
 
 def is_forwarded(headers: Headers) -> bool:

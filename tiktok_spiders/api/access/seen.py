@@ -36,13 +36,11 @@ class Seen:
     def network(self) -> str:
         """Return what limits for strangers are counted by."""
         try:
-            address = ip_address(self.client.partition("%")[0])
+            address = ip_address(self.client)
         except ValueError:
             return self.client
         if not isinstance(address, IPv6Address):
-            return str(address)
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
+            return self.client
         return str(IPv6Address(int(address) >> NETWORK_BITS << NETWORK_BITS))
 
 

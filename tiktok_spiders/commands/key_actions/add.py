@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.api.access.principal import NEW_KEY_SCOPES, PLANS, SCOPES
-from tiktok_spiders.api.access.rules import check_scopes
 from tiktok_spiders.commands.key_actions.opening import keys_of
 
 if TYPE_CHECKING:
@@ -20,6 +18,8 @@ HELP = "Make a key; it is printed once and kept as a hash"
 
 def declare(parser: ArgumentParser) -> None:
     """Declare the options."""
+    from tiktok_spiders.api.access.principal import NEW_KEY_SCOPES, PLANS, SCOPES  # noqa: PLC0415 - see opening
+
     parser.add_argument("name", metavar="NAME", help="a name, given once for ever")
     parser.add_argument("--plan", choices=PLANS, default="free", help="what it may use up (default: free)")
     parser.add_argument(
@@ -31,6 +31,8 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, settings: BaseSettings) -> int:
     """Print the key alone on standard output, what it is on standard error."""
+    from tiktok_spiders.api.access.rules import check_scopes  # noqa: PLC0415 - see opening
+
     told = tuple(dict.fromkeys(scope.strip() for scope in options.scopes.split(",") if scope.strip()))
     check_scopes(told, "--scopes")
     with keys_of(settings) as keys:
