@@ -41,5 +41,8 @@ def observed_of_user(metric: UserMetric) -> sa.Column[Any]:
     return user_counters.c[_OF_USER[metric]]
 
 
-IS_RECORD = videos.c.detail > 0
-"""A row without detail holds a key and nothing else yet: something else refers to it."""
+IS_RECORD = videos.c.detail > sa.literal_column("0")
+"""A row without detail holds a key and nothing else yet: something else refers to it.
+
+Not a parameter: a database looks into an index of such rows only where the statement itself says so.
+"""

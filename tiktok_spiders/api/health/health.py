@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tiktok_spiders.api.state import State
 
 PINGED_S, RECORDED_S, HELD_S, COOKIES_S = 5.0, 10.0, 30.0, 60.0
-"""Seconds for which is kept what was found out about services, verdicts, the store and cookies."""
+"""Seconds for which is kept what was found out about services, verdicts, store and cache, and cookies."""
 
 PATIENCE_S = 5.0
 """Seconds after which what the store does not tell counts as unknown."""
@@ -44,7 +44,13 @@ class Health:
         ProcessCollector(registry=self._registry)
         self._pings = Pings(state)
         self._limiter = anyio.CapacityLimiter(AT_ONCE)
-        kept = {"pings": PINGED_S, "recorded": RECORDED_S, "holdings": HELD_S, "cookies": COOKIES_S}
+        kept = {
+            "pings": PINGED_S,
+            "recorded": RECORDED_S,
+            "holdings": HELD_S,
+            "cookies": COOKIES_S,
+            "cache": HELD_S,
+        }
         self._kept = {name: Remembered(seconds) for name, seconds in kept.items()}
 
     async def ready(self) -> dict[str, Any]:
@@ -121,8 +127,16 @@ class Health:
             return holdings(connection)
 
     async def _cache_stats(self) -> dict[str, Any] | None:
+        """Return the newest hits and misses, and how much is kept as of a short while ago: it is counted."""
         cache = self._state.cache
-        return None if cache is None else await cache.stats()
+        if cache is None:
+            return None
+
+        async def make(_as_of: datetime) -> dict[str, Any]:
+            return dict(await cache.stats())
+
+        kept, _ = await self._kept["cache"].get("all", make)
+        return {**kept, "hits": cache.hits, "misses": cache.misses}
 
 
 def _live_questions(live: Any) -> int | None:
