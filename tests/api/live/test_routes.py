@@ -249,6 +249,6 @@ async def test_identities_are_kept_between_questions(
     await ask(live, f"user/{HANDLE}/info?use_cache=false")
     await ask(live, f"user/{HANDLE}/info?use_cache=false")
     await ask(live, "trending/videos?category=sports&count=3&use_cache=false")
-    agents = {entry["headers"]["User-Agent"] for entry in shared_standin.log("page.user")}
-    assert len(agents) == 1
-    assert shared_standin.log("page.foryou") == []
+    visitors = {entry["visitor"] for entry in shared_standin.log() if entry["endpoint"] != "robots"}
+    assert len(visitors) == 1
+    assert "page.foryou" not in shared_standin.stats()["by_endpoint"]

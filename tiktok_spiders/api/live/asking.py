@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tiktok_spiders.api.live.wire import Ended
     from tiktok_spiders.api.live.workers import Workers
 
-GRACE_S = 3.0
+GRACE_S = 2.0
 """Seconds that a crawl has to end when it is told to, before its process is killed."""
 
 FAILED = frozenset({"start_error", "store", "redis"})

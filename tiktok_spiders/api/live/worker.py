@@ -23,7 +23,7 @@ from tiktok_spiders.terminal.log_lines import PrintableFormatter
 from tiktok_spiders.vault import RedactingFilter
 
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-END_S = 10.0
+END_S = 5.0
 """Seconds that a crawl under way has to end when the API is gone; then the process ends anyhow."""
 
 TALKATIVE = ("asyncio", "alembic", "httpx", "httpcore", "scrapy-playwright")
