@@ -70,9 +70,14 @@ def create_app(settings: BaseSettings, say: Callable[[str], object] = print) -> 
     errors.install(app)
     app.add_middleware(Counting)
     for part in PARTS:
-        for router in part.ROUTERS:
+        for router in (*part.ROUTERS, *_routers_of(part, config)):
             app.include_router(router)
     return app
+
+
+def _routers_of(part: Any, config: Config) -> tuple[Any, ...]:
+    """Return the routers of a part whose addresses settings decide."""
+    return part.routers_of(config) if hasattr(part, "routers_of") else ()
 
 
 def _lifespan(

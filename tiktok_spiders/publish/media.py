@@ -74,6 +74,16 @@ def probe(path: Path) -> Media:
         raise MediaError([f"file: {path.name} cannot be read as a video ({_reason(error)})"]) from error
 
 
+def check_container(path: Path) -> None:
+    """Raise ``MediaError`` unless the first bytes are those of a container that TikTok takes.
+
+    Before ``probe`` of a stranger's file: playlists and lists of parts lead the library to other files.
+    """
+    name = _container(path)
+    if name not in CONTENT_TYPES:
+        raise MediaError([f"container: {name}; MP4, WebM or MOV is allowed"])
+
+
 def content_type(path: Path) -> str:
     """Return the media type for the upload, from the file's first bytes."""
     return CONTENT_TYPES.get(_container(path), "video/mp4")

@@ -93,6 +93,13 @@ class PostStore:
         with self._store.reading() as connection:
             return connection.execute(asked).scalar_one()
 
+    def paths(self) -> set[str]:
+        """Return the files that posts may still need: of open ones, and of those nobody knows of."""
+        needed = posts.c.state.in_([*OPEN, State.UNKNOWN])
+        asked = sa.select(posts.c.path).where(needed, posts.c.path.is_not(None))
+        with self._store.reading() as connection:
+            return set(connection.execute(asked).scalars())
+
     def history(self, post_id: int) -> list[Step]:
         """Return what a post went through, the oldest first."""
         asked = sa.select(history).where(history.c.post_id == post_id).order_by(history.c.serial)
