@@ -5,7 +5,16 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.api.dashboard import assets, job_routes, login_routes, overview_routes
+from tiktok_spiders.api.dashboard import (
+    assets,
+    chart_routes,
+    docs_routes,
+    job_routes,
+    login_routes,
+    overview_routes,
+    record_routes,
+    verdict_routes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -19,6 +28,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     login_routes.router,
     overview_routes.router,
     job_routes.router,
+    verdict_routes.router,
+    chart_routes.router,
+    record_routes.router,
+    docs_routes.router,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -12,12 +13,16 @@ from tiktok_spiders.api.access.principal import Principal
 from tiktok_spiders.api.analytics.overview import overview
 from tiktok_spiders.api.analytics.span import Span
 from tiktok_spiders.api.analytics.top import top_videos
+from tiktok_spiders.api.analytics.trends import trends
 from tiktok_spiders.api.dashboard.job_routes import listed
 from tiktok_spiders.api.dashboard.page import PageRoute, page, seen_with
+from tiktok_spiders.api.dashboard.pulse import pulse
+from tiktok_spiders.api.dashboard.verdicts import counted, newest
 from tiktok_spiders.api.state import Given, State
 
 JOBS = 8
 TOP = 10
+VERDICTS = 5
 
 Who = Annotated[Principal, Depends(seen_with("read", "jobs"))]
 
@@ -27,16 +32,31 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 @router.get("/")
 async def home(request: Request, state: Given, who: Who) -> Response:
     """Show jobs, health, what is stored and the newest verdicts, as far as the key may see them."""
-    context: dict[str, Any] = {"jobs": None, "totals": None, "top": None}
+    jobs = stored = None
     if who.has("jobs"):
-        context["jobs"], _ = await run_in_threadpool(listed, state, who, JOBS)
+        jobs, _ = await run_in_threadpool(listed, state, who, JOBS)
     if who.has("read"):
-        context |= await _stored(state)
-    return page(request, "overview.html", **context)
+        stored = await _stored(state)
+    return page(request, "overview.html", jobs=jobs, stored=stored)
 
 
 async def _stored(state: State) -> dict[str, Any]:
     ask = state.analytics.ask
-    totals = await ask(overview, Span())
     top = await ask(top_videos, "views", Span(), TOP)
-    return {"totals": totals, "top": top["videos"]}
+    days = await ask(trends, "month", "views", "published")
+    return {
+        "totals": await ask(overview, Span()),
+        "top": top["videos"],
+        "days": days["trends"],
+        "ready": await state.health.ready(),
+        **await run_in_threadpool(_recent, state),
+    }
+
+
+def _recent(state: State) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    return {
+        "pulse": pulse(state.store, now),
+        "counts": counted(state.store, now),
+        "verdicts": newest(state.store, VERDICTS)[:VERDICTS],
+    }
