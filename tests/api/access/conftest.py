@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-import redis.asyncio
 from scrapy.settings import Settings
 
 from tests.api.access.probe import router
@@ -36,10 +35,7 @@ async def application(settings: Settings, folder: Path) -> AsyncIterator[Applica
     async with AsyncExitStack() as stack:
         store = Store.open(config.database_url)
         stack.callback(store.close)
-        client = redis.asyncio.Redis.from_url(config.redis_url) if config.redis_url else None
-        if client is not None:
-            stack.push_async_callback(client.aclose)
-        app.state.tiktok = state = State(config, settings, store, client, folder)
+        app.state.tiktok = state = State(config, settings, store, None, folder)
         await stack.enter_async_context(access.opened(state))
         yield app
 

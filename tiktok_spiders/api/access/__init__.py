@@ -52,5 +52,8 @@ ROUTERS: tuple[APIRouter, ...] = ()
 @asynccontextmanager
 async def opened(state: State) -> AsyncIterator[None]:
     """Have ``state.access``."""
-    state.access = Access(state, Rules.from_config(state.config))
-    yield
+    state.access = access = Access(state, Rules.from_config(state.config))
+    try:
+        yield
+    finally:
+        await access.close()

@@ -11,12 +11,19 @@ from dataclasses import dataclass
 
 import redis.asyncio
 from limits.aio.storage import MovingWindowSupport, RedisStorage
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-ANSWER_S = 1.0
-"""How long Redis may take for one question."""
+ANSWER_S = 3.0
+"""How long Redis may take for one question. A busy machine needs some of it for itself, and what is counted
+elsewhere meanwhile is not exact."""
+
+CONNECTIONS = 8
+"""To Redis, for each process. A crowd that comes at once waits for one of these for less time than opening as
+many takes."""
 
 AWAY_S = 5.0
 """How long Redis is left alone after it did not answer."""
@@ -56,14 +63,15 @@ class Limits:
 
     def __init__(
         self,
-        client: redis.asyncio.Redis | None,
+        url: str | None,
         prefix: str,
         memory: MovingWindowSupport,
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._memory, self._clock = memory, clock
-        self._shared = None if client is None else _storage(client, f"{prefix}:limits")
+        self._pool = None if url is None else _pool(url)
+        self._shared = None if self._pool is None else _storage(self._pool, f"{prefix}:limits")
         self._away_until = 0.0
         self._is_away = False
 
@@ -79,6 +87,11 @@ class Limits:
                 self._find()
                 return count
         return await self._hit(self._memory, name, limit, seconds)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._pool is not None:
+            await self._pool.disconnect()
 
     async def _hit(self, storage: MovingWindowSupport, name: str, limit: int, seconds: int) -> Count:
         allowed = await storage.acquire_entry(name, limit, seconds)
@@ -100,10 +113,18 @@ class Limits:
             logger.info("Redis answers again: limits are shared")
 
 
-def _storage(client: redis.asyncio.Redis, prefix: str) -> RedisStorage:
+def _pool(url: str) -> redis.asyncio.BlockingConnectionPool:
+    # A second try finds a connection that Redis has closed meanwhile; more would keep people waiting.
+    retry = Retry(NoBackoff(), 1)
+    return redis.asyncio.BlockingConnectionPool.from_url(
+        url, max_connections=CONNECTIONS, timeout=ANSWER_S, retry=retry
+    )
+
+
+def _storage(pool: redis.asyncio.BlockingConnectionPool, prefix: str) -> RedisStorage:
     return RedisStorage(
         "async+redis://",
         implementation="redispy",
         key_prefix=prefix,
-        connection_pool=client.connection_pool,  # type: ignore[arg-type]
+        connection_pool=pool,  # type: ignore[arg-type]
     )

@@ -31,8 +31,12 @@ class Access:
         self.keys = KeyStore(state.store, rules)
         self.quotas = Quotas(state.store)
         self.browsers = Browsers(state.store, self.keys)
-        self.limits = Limits(state.redis, state.config.redis_prefix, MemoryWindows())
+        self.limits = Limits(state.config.redis_url, state.config.redis_prefix, MemoryWindows())
         self.local = Principal(LOCAL, rules.plans["enterprise"], frozenset(SCOPES))
+
+    async def close(self) -> None:
+        """Close what is open."""
+        await self.limits.close()
 
     async def admit(self, request: HTTPConnection, scope: str, limit: str) -> Principal:
         """Return who asks, if that may be answered. Raises ``ApiError``: 401, 403 or 429."""
