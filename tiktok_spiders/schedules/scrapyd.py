@@ -68,9 +68,9 @@ class Scrapyd:
         states = ("pending", "running", "finished")
         return {state: [job["id"] for job in answer.get(state, ())] for state in states}
 
-    def cancel(self, job_id: str) -> str | None:
-        """Take a job from the queue, or send its process SIGTERM; return the state that it was in."""
-        form = {"project": self.project, "job": job_id}
+    def cancel(self, job_id: str, signal: str = "TERM") -> str | None:
+        """Take a job from the queue, or send its process a signal; return the state that it was in."""
+        form = {"project": self.project, "job": job_id, "signal": signal}
         found: str | None = self._ask("POST", "cancel", data=form).get("prevstate")
         return found
 
@@ -78,10 +78,15 @@ class Scrapyd:
         """Return the last ``size`` bytes of a job's log; None where there is none."""
         path = f"/logs/{quote(self.project)}/{quote(spider)}/{quote(job_id)}.log"
         try:
-            with self._http.stream("GET", path, headers={"Range": f"bytes=-{size}"}) as response:
-                return _last(response.iter_bytes(), size) if response.is_success else None
+            # Scrapyd's server refuses a range that is longer than the file.
+            found = self._end_of(path, size, {"Range": f"bytes=-{size}"})
+            return found if found is not None else self._end_of(path, size, {})
         except httpx.HTTPError as error:
             raise ScrapydDownError(f"Scrapyd at {self.url} does not answer: {error}") from None
+
+    def _end_of(self, path: str, size: int, headers: dict[str, str]) -> bytes | None:
+        with self._http.stream("GET", path, headers=headers) as response:
+            return _last(response.iter_bytes(), size) if response.is_success else None
 
     def check(self) -> None:
         """Ask whether it is there."""

@@ -1,23 +1,28 @@
-"""An API whose jobs crawl the stand-in, quickly."""
+"""An API whose jobs crawl the stand-in, quickly; and one whose jobs wait, as their Scrapyd is not there."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.api.running import settings_of
+from tests.api.running import running, settings_of
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
+    import httpx
     from scrapy.settings import Settings
 
     from tests.standin_process import StandinProcess
 
+ONE, OTHER = "key-one-of-these-tests", "key-two-of-these-tests"
+UNLIMITED = {"TIKTOK_RATE_LIMIT_PER_MINUTE": 1_000_000}
 
-def quick(standin: StandinProcess) -> dict[str, object]:
-    return {
+
+def quick(standin: StandinProcess) -> dict[str, Any]:
+    return UNLIMITED | {
         "TIKTOK_WEB_URL": standin.url,
         "TIKTOK_SHOP_URL": standin.url,
         "TIKTOK_WEBCAST_URL": standin.url,
@@ -26,10 +31,22 @@ def quick(standin: StandinProcess) -> dict[str, object]:
         "TIKTOK_IDENTITIES": 4,
         "TIKTOK_STOP_AFTER_BLOCKS": 0,
         "TIKTOK_BROWSER": "off",
-        "TIKTOK_RATE_LIMIT_PER_MINUTE": 1_000_000,
     }
 
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path, shared_standin: StandinProcess) -> Settings:
     return settings_of(database_url, tmp_path, **quick(shared_standin))
+
+
+@pytest.fixture
+async def queue(database_url: str, tmp_path: Path, free_port: int) -> AsyncIterator[httpx.AsyncClient]:
+    """A client without a key; its jobs wait, and so cost nothing."""
+    waits = {
+        "TIKTOK_API_JOB_BACKEND": "scrapyd",
+        "TIKTOK_SCRAPYD_URL": f"http://127.0.0.1:{free_port}",
+        "TIKTOK_API_KEYS": f"{ONE},{OTHER}",
+        "TIKTOK_API_KEYS_PLAN": "enterprise",
+    }
+    async with running(settings_of(database_url, tmp_path, **UNLIMITED, **waits)) as client:
+        yield client

@@ -9,11 +9,11 @@ from uuid import uuid4
 from tiktok_spiders.api.jobs.jobs import Jobs
 from tiktok_spiders.api.jobs.local import LocalBackend
 from tiktok_spiders.api.jobs.loop import Loop
-from tiktok_spiders.api.nodes import here
 from tiktok_spiders.api.jobs.remote import ScrapydBackend
 from tiktok_spiders.api.jobs.routes import router
 from tiktok_spiders.api.jobs.table import JobTable
 from tiktok_spiders.api.jobs.watcher import Watcher
+from tiktok_spiders.api.nodes import here
 from tiktok_spiders.config import secrets_of
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ async def opened(state: State) -> AsyncIterator[None]:
     local = LocalBackend(state.folder / "jobs", state.settings, config.api_job_processes)
     backends: dict[str, Backend] = {"local": local, "scrapyd": ScrapydBackend(config)}
     chosen, by = config.api_job_backend, f"{here()}#{uuid4().hex[:8]}"
-    loop = Loop(Watcher(state.store, table, backends, chosen, by, secrets))
-    state.jobs = Jobs(state.store, table, backends, chosen, secrets, loop.wake)
+    loop = Loop(Watcher(state.store, table, backends, backend=chosen, by=by, secrets=secrets))
+    state.jobs = Jobs(state.store, table, backends, backend=chosen, secrets=secrets, wake=loop.wake)
     try:
         yield
     finally:

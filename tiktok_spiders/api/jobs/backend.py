@@ -20,7 +20,7 @@ class Seen:
     """Exit status of the crawl that has gone, where that is known."""
 
     is_sure: bool = True
-    """False if it may still work on another machine, whose run tells."""
+    """False if it may still work, unknown to the backend: then the run's beat tells."""
 
 
 class Backend(Protocol):

@@ -21,7 +21,7 @@ from tiktok_spiders.exceptions import ScrapydDownError
 from tiktok_spiders.store.journal import verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -43,13 +43,14 @@ _OWNER = re.compile(r"[\w.:-]{1,39}")
 
 
 class Jobs:
-    """Synchronous: call it from ``def`` routes, which run in threads. Errors are ``ApiError`` and the store's."""
+    """Synchronous: for ``def`` routes, which run in threads. Errors are ``ApiError`` and the store's."""
 
     def __init__(
         self,
         store: Store,
         table: JobTable,
         backends: Mapping[str, Backend],
+        *,
         backend: str,
         secrets: tuple[str, ...],
         wake: Callable[[], object],
@@ -103,7 +104,7 @@ class Jobs:
 
     def list(
         self, owner: str | None, *, status: Status | None = None, limit: int = 50, offset: int = 0
-    ) -> tuple[list[Job], int]:
+    ) -> tuple[Sequence[Job], int]:
         """Return jobs, the newest first, and the number of all. ``owner`` None: of anybody."""
         return self._table.page(owner, status, limit, offset)
 
@@ -121,16 +122,18 @@ class Jobs:
         """Return how far jobs are, by id."""
         return self._progresses.of(jobs)
 
-    def log(self, job: Job, lines: int = 100) -> list[str]:
+    def log(self, job: Job, lines: int = 100) -> Sequence[str]:
         """Return the last lines of a job's log, redacted and printable; none if there is no log here."""
         backend, size = self._backends.get(job.backend or ""), bytes_for(lines)
         try:
             raw = None if backend is None else backend.log(job, size)
         except ScrapydDownError:
+            if job.status == "pending":  # it has no log yet
+                return []
             raise ApiError("API_UNAVAILABLE", "Scrapyd does not answer now", retry_after=10) from None
         return tail(raw or b"", lines, self._secrets, is_cut=len(raw or b"") >= size)
 
-    def verdicts(self, job: Job, limit: int = 100, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
+    def verdicts(self, job: Job, limit: int = 100, offset: int = 0) -> tuple[Sequence[dict[str, Any]], int]:
         """Return the verdicts of a job's run by target and resource, and the number of all."""
         run = run_named(self._store, job.run)
         if run is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tiktok_spiders.spiders.arguments import Arguments, GivenTarget
 
 Listing = tuple[str, int | None]
@@ -23,7 +25,8 @@ _SHOP = {
 
 def planned(spider: str, arguments: Arguments, target: GivenTarget) -> list[Listing]:
     """Return the listings of a target."""
-    return _PLANS[spider](arguments, target)
+    plan: Callable[[Any, GivenTarget], list[Listing]] = _PLANS[spider]
+    return plan(arguments, target)
 
 
 def _user(given: Any, _target: GivenTarget) -> list[Listing]:

@@ -13,8 +13,8 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from tiktok_spiders.api.jobs.backend import Seen
 from tiktok_spiders.api.crawling import LOG, ORDER, PROCESS, STATUS
+from tiktok_spiders.api.jobs.backend import Seen
 from tiktok_spiders.api.nodes import node_of, pid_here
 from tiktok_spiders.config import setting_names
 
@@ -125,7 +125,7 @@ class LocalBackend:
         order = {"spider": job.spider, "arguments": {**job.arguments, "run": job.run}}
         _write_private(folder / ORDER, json.dumps(order))
         with _private(folder / LOG).open("ab") as log:
-            return subprocess.Popen(
+            return subprocess.Popen(  # noqa: S603 - this Python, and a path made of a number
                 [sys.executable, "-m", "tiktok_spiders.api.crawling", str(folder)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -37,18 +37,16 @@ def outcome_of(job: Job, status: int | None, *, run_reason: str | None) -> Outco
         return Outcome("completed")
     if job.cancel_requested_at is not None:
         return Outcome("cancelled")
-    if status == REFUSED:
-        return Outcome("failed", asks_log=True, error="the crawl was refused")
-    if run_reason not in STOPPED:
-        return Outcome("failed", asks_log=True, error=f"the run ended by {_words(run_reason)}")
-    if status and run_reason is None:
-        return Outcome("failed", asks_log=True, error=f"the crawl ended with status {status}")
+    if error := _error(status, run_reason):
+        return Outcome("failed", asks_log=True, error=error)
     if job.attempts < MOST_ATTEMPTS:
         return Outcome("pending")
-    return Outcome(
-        "failed", error=f"the crawl was killed or stopped {job.attempts} times; the run can be gone on with"
-    )
+    return Outcome("failed", error=f"the crawl was killed or stopped {job.attempts} times")
 
 
-def _words(reason: str | None) -> str:
-    return "an error" if reason == FINISHED else f"reason {reason}"
+def _error(status: int | None, run_reason: str | None) -> str | None:
+    if status == REFUSED:
+        return "the crawl was refused"
+    if run_reason not in STOPPED:
+        return "an error came up" if run_reason == FINISHED else f"the run ended by {run_reason}"
+    return f"the crawl ended with status {status}" if status and run_reason is None else None

@@ -114,7 +114,8 @@ def _wanted(state: dict[str, Any]) -> int | None:
 
 def _parts(job: Job, standing: dict[Key, tuple[int, int | None]]) -> Iterator[Part]:
     left = dict(standing)
-    for key, asked in _planned(job):
+    # What a completed job has no verdict for was the same thing in another spelling.
+    for key, asked in () if job.status == "completed" else _planned(job):
         got, wanted = left.pop(key, (0, asked))
         yield listed_type(key[1]), got, wanted
     for (_, resource), (got, wanted) in left.items():

@@ -43,17 +43,19 @@ class ScrapydBackend:
         return job.ref
 
     def look(self, job: Job) -> Seen:
-        """Ask for its state. One that Scrapyd does not know was lost, or has ended long ago."""
+        """Ask for its state. One that Scrapyd does not know was lost with it, or has ended long ago."""
         state = self._client.state(job.ref or "")
+        if state is None:
+            return Seen("gone", is_sure=False)
         return Seen("waiting" if state == "pending" else "working" if state == "running" else "gone")
 
     def cancel(self, job: Job, *, force: bool) -> None:
-        """Cancel it: a first time ends it in good order, a second one by force."""
-        self._client.cancel(job.ref or "")
+        """Cancel it: by SIGTERM, or by SIGKILL."""
+        self._client.cancel(job.ref or "", "KILL" if force else "TERM")
 
     def log(self, job: Job, size: int) -> bytes | None:
         """Return the end of its log."""
-        return self._client.log(job.spider, job.ref or "", size)
+        return None if job.ref is None else self._client.log(job.spider, job.ref, size)
 
     def tidy(self) -> None:
         """Leave that to Scrapyd's own settings."""

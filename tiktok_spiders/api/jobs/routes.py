@@ -23,7 +23,7 @@ from tiktok_spiders.api.jobs.models import (
     LogOut,
     SpidersOut,
 )
-from tiktok_spiders.api.jobs.spiders import SPIDERS, as_texts, schema_of
+from tiktok_spiders.api.jobs.spiders import DESCRIPTIONS, SPIDERS, as_texts, schema_of
 from tiktok_spiders.api.names import verdict
 from tiktok_spiders.api.state import Given
 
@@ -54,8 +54,7 @@ RecordType = Literal[
 def spiders(_who: Who) -> Json:
     """Return the spiders that a job may run, each with the JSON schema of its arguments."""
     found = [
-        {"name": name, "description": (model.__doc__ or "").strip(), "arguments": schema_of(name)}
-        for name, model in SPIDERS.items()
+        {"name": name, "description": DESCRIPTIONS[name], "arguments": schema_of(name)} for name in SPIDERS
     ]
     return Json({"spiders": found})
 
@@ -78,8 +77,10 @@ def create(
     if body.url is not None:
         options = body.options.model_dump() if body.options else {}
         wanted = wanted_of(body.url, body.type, options, state.config)
-        given = {"url": body.url, "type": wanted.type, "options": options}
-        job = jobs.create(who.name, wanted.spider, wanted.arguments, key=idempotency_key, **given)
+        job = jobs.create(
+            who.name, wanted.spider, wanted.arguments,
+            url=body.url, type=wanted.type, options=options, key=idempotency_key,
+        )  # fmt: skip
     else:
         arguments = as_texts(body.arguments or {})
         job = jobs.create(who.name, body.spider or "", arguments, key=idempotency_key)
@@ -117,7 +118,7 @@ def one(state: Given, who: Who, job_id: JobId) -> Json:
     responses={**told(*_ONE, 409), 202: {"model": JobOut, "description": "It was asked to end."}},
 )
 def cancel(state: Given, who: Who, job_id: JobId) -> Json:
-    """Cancel a job: at once if it waits (200); one that runs is asked to end (202), and is `cancelled` then."""
+    """Cancel a job: at once if it waits (200); one that runs is asked to end (202) and `cancelled` then."""
     jobs: Jobs = state.jobs
     job = jobs.cancel(job_id, _owner(who))
     return Json(shown(job, jobs.progress([job])[job.id]), status_code=200 if job.is_over else 202)
@@ -132,7 +133,7 @@ def log(state: Given, who: Who, job_id: JobId, lines: Annotated[int, Query(ge=1,
 
 @router.get("/jobs/{job_id}/verdicts", response_model=JobVerdicts, responses=told(*_ONE))
 def verdicts(state: Given, who: Who, job_id: JobId, limit: Limit = 50, offset: Offset = 0) -> Json:
-    """Return the verdicts of a job: was that all?"""
+    """Return the verdicts of a job, which tell whether that was all."""
     jobs: Jobs = state.jobs
     found, total = jobs.verdicts(jobs.get(job_id, _owner(who)), limit, offset)
     shown_ = [verdict(row) for row in found]
@@ -159,7 +160,7 @@ def result(
         RecordType | None, Query(description="Only records of this type; for CSV `video` by default.")
     ] = None,
 ) -> StreamingResponse:
-    """Return what a job's run has delivered so far. In CSV, cells that a spreadsheet would run are defused."""
+    """Return what a job's run has delivered so far. In CSV, what a spreadsheet would run is defused."""
     jobs: Jobs = state.jobs
     job = jobs.get(job_id, _owner(who))
     media = "application/x-ndjson" if format == "jsonl" else "text/csv; charset=utf-8"

@@ -25,6 +25,17 @@ SPIDERS: dict[str, type[Arguments]] = {
 }
 """All spiders but the one that publishes."""
 
+DESCRIPTIONS = {
+    "hashtag": "A hashtag and its videos.",
+    "search": "Videos, accounts and suggestions that are found for words.",
+    "shop": "Products of searches, categories and sellers, with their SKUs, sellers and reviews.",
+    "sound": "A sound and the videos that use it.",
+    "trending": "Videos that everybody is shown: the For You feed, or categories of Explore.",
+    "user": "Accounts, their videos and lists, and who follows whom.",
+    "video": "Videos, their comments, replies and related videos.",
+}
+"""What each spider collects."""
+
 _NOT_HERE = frozenset({"raw"})
 _TWIN = re.compile(r"( or )?\w+_file=…")
 """What refusals say of files."""

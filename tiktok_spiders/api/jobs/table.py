@@ -88,7 +88,13 @@ class JobTable:
 
     def waiting(self, limit: int) -> list[Job]:
         """Return pending jobs that nobody sees to, the oldest first."""
-        return self._rows(_have.status == "pending", _have.claimed_by.is_(None), limit=limit)
+        wanted = _have.cancel_requested_at.is_(None)
+        return self._rows(_have.status == "pending", _have.claimed_by.is_(None), wanted, limit=limit)
+
+    def given_up(self) -> list[Job]:
+        """Return pending jobs that nobody sees to and that shall not be begun."""
+        asked = _have.cancel_requested_at.is_not(None)
+        return self._rows(_have.status == "pending", _have.claimed_by.is_(None), asked)
 
     def claimed(self) -> list[Job]:
         """Return the jobs that have not ended and that some process sees to."""

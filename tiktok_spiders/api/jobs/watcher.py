@@ -7,20 +7,22 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.api.jobs.log import LEAST_BYTES, last_error
-from tiktok_spiders.api.nodes import here, is_dead_here, is_here
+from tiktok_spiders.api.jobs.log import LEAST_BYTES, LONGEST_ERROR, last_error
 from tiktok_spiders.api.jobs.outcome import REFUSED, outcome_of
 from tiktok_spiders.api.jobs.runs import run_named
 from tiktok_spiders.api.jobs.table import LEASE, now
+from tiktok_spiders.api.nodes import here, is_dead_here
 from tiktok_spiders.exceptions import ScrapydDownError, ScrapydError
 from tiktok_spiders.store.run_table import is_alive
+from tiktok_spiders.terminal.printable import printable
+from tiktok_spiders.vault import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Mapping
 
     from tiktok_spiders.api.jobs.backend import Backend, Seen
     from tiktok_spiders.api.jobs.job import Job
+    from tiktok_spiders.api.jobs.runs import RunRow
     from tiktok_spiders.api.jobs.table import JobTable
     from tiktok_spiders.store import Store
 
@@ -45,6 +47,7 @@ class Watcher:
         store: Store,
         table: JobTable,
         backends: Mapping[str, Backend],
+        *,
         backend: str,
         by: str,
         secrets: tuple[str, ...],
@@ -61,6 +64,8 @@ class Watcher:
         self._renew(mine)
         for job in mine:
             self._with(self._backends[job.backend or self._backend], job, self._see)
+        for job in self._table.given_up():
+            self._table.drop_pending(job.id)
         self._begin_more()
         self._tidy()
         return bool(mine)
@@ -89,7 +94,7 @@ class Watcher:
             return
         seen = backend.look(job)
         run = run_named(self._store, job.run)
-        if seen.state == "gone" and not seen.is_sure and run and _works_elsewhere(run.node, run.last_beat_at):
+        if seen.state == "gone" and not seen.is_sure and run and _works(run):
             return
         if seen.state == "gone":
             self._end(backend, job, seen, run.finish_reason if run else None, has_run=run is not None)
@@ -100,10 +105,12 @@ class Watcher:
             self._cancel(backend, job)
 
     def _cancel(self, backend: Backend, job: Job) -> None:
-        asked = self._asked.setdefault(job.id, time.monotonic())
-        waited = time.monotonic() - asked
-        if waited == 0 or waited >= FORCE_AFTER_S:
-            backend.cancel(job, force=waited > 0)
+        asked = self._asked.get(job.id)
+        if asked is None:
+            backend.cancel(job, force=False)
+            self._asked[job.id] = time.monotonic()
+        elif time.monotonic() - asked >= FORCE_AFTER_S:
+            backend.cancel(job, force=True)
 
     def _end(self, backend: Backend, job: Job, seen: Seen, run_reason: str | None, *, has_run: bool) -> None:
         status = seen.status
@@ -121,6 +128,7 @@ class Watcher:
 
     def _close(self, job: Job, status: str, error: str | None) -> None:
         self._asked.pop(job.id, None)
+        error = None if error is None else printable(redact(error, self._secrets), LONGEST_ERROR)
         if self._table.move(job, self._by, status=status, error=error, completed_at=now()):
             logger.info("Job %s: %s", job.id, status if error is None else f"{status}: {error}")
 
@@ -142,7 +150,8 @@ class Watcher:
         ref = backend.ref(attempt)
         attempt = replace(attempt, ref=ref)
         self._asked.pop(job.id, None)
-        self._table.move(job, self._by, backend=backend.name, attempts=attempt.attempts, ref=ref)
+        if not self._table.move(job, self._by, backend=backend.name, attempts=attempt.attempts, ref=ref):
+            return
         try:
             ref = backend.start(attempt)
         except ScrapydDownError as error:
@@ -161,11 +170,11 @@ class Watcher:
     def _begun(backend: Backend, job: Job) -> dict[str, object]:
         return {"status": "running", "started_at": job.started_at or now()} if backend.name == "local" else {}
 
-    def _with(self, backend: Backend, job: Job, do: object) -> None:
+    def _with(self, backend: Backend, job: Job, do: Callable[[Backend, Job], None]) -> None:
         if self._is_paused(backend):
             return
         try:
-            do(backend, job)  # type: ignore[operator]
+            do(backend, job)
         except ScrapydDownError as error:
             self._pause(backend, error)
         else:
@@ -189,5 +198,7 @@ class Watcher:
                 backend.tidy()
 
 
-def _works_elsewhere(node: str | None, last_beat_at: datetime | None) -> bool:
-    return node is not None and not is_here(node) and is_alive(node, here(), last_beat_at, now())
+def _works(run: RunRow) -> bool:
+    """Tell whether a crawl that the backend does not know gives signs of life."""
+    is_fresh = run.last_beat_at is not None and now() - run.last_beat_at < LEASE
+    return is_fresh and run.node is not None and is_alive(run.node, here(), run.last_beat_at, now())
