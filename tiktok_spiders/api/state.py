@@ -35,9 +35,11 @@ class State:
     access: Any = None
     cache: Any = None
     live: Any = None
+    stored: Any = None
     analytics: Any = None
     jobs: Any = None
     publishing: Any = None
+    sessions: Any = None
     health: Any = None
 
 

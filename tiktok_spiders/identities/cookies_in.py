@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,6 +18,9 @@ HTTP_ONLY = "#HttpOnly_"
 SAME_SITE = {"no_restriction": "None", "none": "None", "lax": "Lax", "strict": "Strict"}
 """What files call it, in small letters, and what Playwright does. All else is ``Lax``."""
 
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f;]")
+_ENDS = re.compile(r"[=\s]")
+
 FORMS = "Netscape cookies.txt, Cookie-Editor JSON, a storage state, or name=value; name=value"
 
 
@@ -31,13 +35,21 @@ def read_cookies(text: str, domain: str = TIKTOK) -> list[Cookie]:
     cookies belong there, too. Raises ``CookieFormatError``.
     """
     text = text.removeprefix("\ufeff").strip()
-    found = [cookie for cookie in _parse(text, domain) if cookie.name]
+    found = [_checked(cookie) for cookie in _parse(text, domain) if cookie.name]
     if not found:
         raise CookieFormatError(f"no cookies found; known are {FORMS}")
     ours = [_moved(cookie, domain) for cookie in found if _is_ours(cookie, domain)]
     if not ours:
         raise CookieFormatError(f"{len(found)} cookies, none of them TikTok's")
     return ours
+
+
+def _checked(cookie: Cookie) -> Cookie:
+    """Return a cookie that can stand in a header. A line's end in one would begin another header."""
+    texts = (cookie.name, cookie.value or "", cookie.domain, cookie.path)
+    if any(_FORBIDDEN.search(text) for text in texts) or _ENDS.search(cookie.name):
+        raise CookieFormatError("a cookie holds a control character, or a ; or = where none may be")
+    return cookie
 
 
 def _parse(text: str, domain: str) -> Iterator[Cookie]:

@@ -13,7 +13,8 @@ from scrapy.exceptions import UsageError
 
 from tiktok_spiders.commands.identity_actions.opening import shelf_of
 from tiktok_spiders.config import Config
-from tiktok_spiders.exceptions import ConfigError, StoreError
+from tiktok_spiders.exceptions import ConfigError
+from tiktok_spiders.identities.adding import add
 from tiktok_spiders.identities.crawl import cookie_domain
 from tiktok_spiders.identities.given import SessionMaker, clean_name
 from tiktok_spiders.identities.invent import invent
@@ -46,11 +47,7 @@ def run(options: Namespace, settings: BaseSettings) -> int:
     text = _read(source, "Cookies: " if options.cookies else "msToken: ")
     made = _session(options, config, text) if options.cookies else _with_token(config, text)
     with shelf_of(settings) as shelf:
-        if any(row.in_use and row.name == made.name for row in shelf.read()):
-            raise StoreError(f"a crawl works with {made.name} now; add it when that has ended")
-        shelf.forget_retired(made.name)
-        shelf.save([made])
-        shelf.let_go()
+        add(shelf, made)
     login = ", logged in" if made.logged_in else ""
     print(f"added {made.name}{login}")
     return 0
