@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.access.conftest import client_at
+from tiktok_spiders.exceptions import StoreBusyError, StoreError
 
 ORIGIN = "https://app.example"
 
@@ -42,6 +43,19 @@ async def test_what_broke_is_not_told(local) -> None:
     assert answer.json()["error"]["code"] == "INTERNAL_ERROR"
     assert "secret words" not in answer.text
     assert "LookupError" not in answer.text
+
+
+@pytest.mark.parametrize(("error", "status"), [(StoreBusyError, 503), (StoreError, 500)])
+async def test_a_store_that_cannot_answer(app, local, error, status) -> None:
+    async def fails() -> None:
+        raise error("/home/somebody/tiktok.db: SELECT secret words")
+
+    app.add_api_route("/fails", fails)
+    answer = await local.get("/fails")
+    assert answer.status_code == status
+    assert answer.json()["error"]["code"] == "DATABASE_ERROR"
+    assert ("Retry-After" in answer.headers) is (status == 503)
+    assert "secret words" not in answer.text
 
 
 async def test_other_origins_are_told_nothing_by_default(local, key) -> None:

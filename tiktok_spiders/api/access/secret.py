@@ -29,7 +29,7 @@ def new_token() -> str:
 
 def hashed(secret: str) -> str:
     """Return what is kept of a key or token. 256 random bits need no slow hash."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def hint(key: str) -> str:
