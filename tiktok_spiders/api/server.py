@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from tiktok_spiders.api.protocol import Protocol
 from tiktok_spiders.exceptions import ConfigError
 
 KEEP_ALIVE_S = 30
@@ -70,7 +71,7 @@ def run(app: FastAPI, bound: socket.socket, say: Callable[[str], object]) -> Non
         app,
         lifespan="off",
         ws="none",
-        http="h11",
+        http=Protocol,
         log_config=None,
         access_log=False,
         server_header=False,

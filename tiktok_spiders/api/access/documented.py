@@ -6,9 +6,9 @@ from typing import Any
 
 from tiktok_spiders.api.errors import ErrorEnvelope, told
 
-GUARD = (400,)
+ALWAYS = (400, 429)
 BODY = (408, 413)
-PROTECTED = (401, 403, 429)
+PROTECTED = (401, 403)
 RATES = {
     "X-RateLimit-Limit": "Requests that are allowed in the window.",
     "X-RateLimit-Remaining": "Requests that are left of them.",
@@ -32,7 +32,7 @@ def documented(document: dict[str, Any]) -> dict[str, Any]:
 
 def _operation(operation: dict[str, Any]) -> None:
     secured = "security" in operation
-    statuses = (*GUARD, *(BODY if "requestBody" in operation else ()), *(PROTECTED if secured else ()))
+    statuses = (*ALWAYS, *(BODY if "requestBody" in operation else ()), *(PROTECTED if secured else ()))
     responses = operation.setdefault("responses", {})
     # The framework's own words for what this API answers as 400.
     responses.pop("422", None)
