@@ -10,7 +10,8 @@ A row of the index is known by the number that the key of the row is; a row whos
 is not found by words there. Products have two keys: ``products_text_rows`` numbers them. On PostgreSQL it is
 an index on an expression.
 
-A text is cut into words at white space and at ASCII punctuation; case is folded, accents are kept.
+A text is cut into words at white space and at ASCII punctuation; case is folded, accents are kept. A database
+of PostgreSQL whose locale is ``C`` folds ASCII only, and takes what is not ASCII for letters.
 """
 
 from __future__ import annotations

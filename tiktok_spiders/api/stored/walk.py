@@ -6,7 +6,7 @@ with the value of the place, those beyond it, and those of which the value is no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 
 FEW = 1_000
 """As many keys are read at once where a filter lets so few rows pass."""
-
-
-class _Segment(NamedTuple):
-    where: sa.ColumnElement[bool]
-    is_even: bool = True
-    """Whether all its records have the same value, or none."""
 
 
 class Walk:
@@ -72,17 +66,18 @@ class Walk:
                 return [tuple(row) if len(row) > 1 else row[0] for row in rows]
         return None
 
-    def _segments(self, after: Place | None) -> list[_Segment]:
+    def _segments(self, after: Place | None) -> list[sa.ColumnElement[bool]]:
         column, descends = self._column, self._descends
-        unknown, known = _Segment(column.is_(None)), _Segment(column.is_not(None), is_even=False)
+        found: list[sa.ColumnElement[bool]]
+        unknown, known = column.is_(None), column.is_not(None)
         if after is None:
             found = [known, unknown] if descends else [unknown, known]
         elif after.value is None:
-            rest = _Segment(column.is_(None) & self._behind(after.key))
+            rest = unknown & self._behind(after.key)
             found = [rest] if descends else [rest, known]
         else:
-            same = _Segment((column == after.value) & self._behind(after.key))
-            beyond = _Segment(column < after.value if descends else column > after.value, is_even=False)
+            same = (column == after.value) & self._behind(after.key)
+            beyond = column < after.value if descends else column > after.value
             found = [same, beyond, unknown] if descends else [same, beyond]
         return [each for each in found if each is not unknown or not self._ranged]
 
@@ -93,10 +88,11 @@ class Walk:
         have, given = sa.tuple_(*self._kind.keys), sa.tuple_(*key)
         return have < given if self._descends else have > given
 
-    def _ordered(self, segment: _Segment) -> sa.Select[Any]:
-        columns = [*(() if segment.is_even else [self._column]), *self._kind.keys]
+    def _ordered(self, segment: sa.ColumnElement[bool]) -> sa.Select[Any]:
+        # By the column even where it is the same, or unknown, in all rows: PostgreSQL would sort otherwise.
+        columns = (self._column, *self._kind.keys)
         order = [each.desc() if self._descends else each.asc() for each in columns]
-        return self._query.where(segment.where).order_by(*order)
+        return self._query.where(segment).order_by(*order)
 
     def _size(self, query: sa.Select[Any], most: int) -> int:
         """Return how many rows a segment has, up to ``most``."""
