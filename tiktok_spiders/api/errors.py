@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from tiktok_spiders.api.answers import Json
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
@@ -55,6 +56,7 @@ _BY_STATUS = {
     422: "INVALID_REQUEST",
     429: "RATE_LIMITED",
 }
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SHOWN = 100
 """Characters of a refused value that an error shows."""
 
@@ -160,13 +162,25 @@ def _text(value: str) -> str:
     return value.encode("utf-8", "backslashreplace").decode()
 
 
-def _framework(_request: Request, error: Exception) -> Json:
+def _framework(request: Request, error: Exception) -> Json:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
     code = _BY_STATUS.get(error.status_code, "INTERNAL_ERROR")
+    headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
     return envelope(
         ApiError(code, str(error.detail), status=400 if error.status_code == 422 else error.status_code,
-                 headers=error.headers)
+                 headers=headers)
     )  # fmt: skip
+
+
+def _allowed(request: Request) -> str:
+    """Return what a path takes. The framework tells of the first route alone that has the path."""
+    scopes = {method: {**request.scope, "method": method} for method in _METHODS}
+    routes = request.app.routes
+    return ", ".join(
+        method
+        for method, scope in scopes.items()
+        if any(route.matches(scope)[0] is Match.FULL for route in routes)
+    )
 
 
 def _store_busy(_request: Request, error: Exception) -> Json:
