@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 OVER = {"completed", "failed", "cancelled"}
 SLOW = {"kind": "slow", "where": "creator/item_list", "ms": 700}
+HANGING = {"kind": "slow", "where": "creator/item_list", "ms": 25_000, "after": 1}
+"""The first page comes, the second one not for long."""
+
+HANDLE = "daily.dune"
+"""An account of several pages."""
 
 
 async def ended(api: httpx.AsyncClient, job_id: int) -> dict[str, Any]:

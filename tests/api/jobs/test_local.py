@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.api.jobs.following import SLOW, busiest, ended, made, until
+from tests.api.jobs.following import HANDLE, SLOW, busiest, ended, made, until
 from tests.api.running import running
 from tiktok_spiders.api.nodes import pid_here
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 async def test_a_job_runs_to_its_end(api: httpx.AsyncClient, shared_standin: StandinProcess) -> None:
-    handle, videos = "daily.dune", len(shared_standin.truth("daily.dune")["ids"])
-    job_id = await made(api, url=f"{shared_standin.url}/@{handle}", options={"max_videos": None})
+    videos = len(shared_standin.truth(HANDLE)["ids"])
+    job_id = await made(api, url=f"{shared_standin.url}/@{HANDLE}", options={"max_videos": None})
     job = await ended(api, job_id)
     assert (job["status"], job["progress"], job["error"]) == ("completed", 100, None)
     assert (job["videos_scraped"], job["total_videos"]) == (videos, videos)
@@ -40,7 +40,7 @@ async def test_a_job_runs_to_its_end(api: httpx.AsyncClient, shared_standin: Sta
     assert {"user", "verdict"} <= set(found)
     table = await api.get(f"{path}/result", params={"format": "csv"})
     rows = list(csv.DictReader(io.StringIO(table.text)))
-    assert sorted(row["video_id"] for row in rows) == sorted(shared_standin.truth(handle)["ids"])
+    assert sorted(row["video_id"] for row in rows) == sorted(shared_standin.truth(HANDLE)["ids"])
     assert table.headers["content-disposition"] == f'attachment; filename="job-{job_id}.csv"'
 
 

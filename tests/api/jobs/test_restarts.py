@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from tests.api.jobs.conftest import quick
-from tests.api.jobs.following import OVER, SLOW, busiest
+from tests.api.jobs.following import HANDLE, HANGING, OVER
 from tests.api.running import ROOT
 from tests.launching import launch
 from tests.waiting import until
@@ -51,8 +51,8 @@ def _answers(client: httpx.Client) -> bool:
 def test_a_job_survives_the_api_and_its_own_process(
     store: Store, database_url: str, tmp_path: Path, free_port: int, shared_standin: StandinProcess
 ) -> None:
-    handle, videos = busiest(shared_standin)
-    shared_standin.set_plan(SLOW)
+    videos = len(shared_standin.truth(HANDLE)["ids"])
+    shared_standin.set_plan(HANGING)
     environment = {
         "TIKTOK_DATABASE_URL": database_url,
         "TIKTOK_API_FOLDER": tmp_path / "api",
@@ -66,7 +66,7 @@ def test_a_job_survives_the_api_and_its_own_process(
         return told
 
     with _served(tmp_path, free_port, **environment) as (client, process):
-        made = client.post("/api/v1/jobs", json={"url": f"{shared_standin.url}/@{handle}"})
+        made = client.post("/api/v1/jobs", json={"url": f"{shared_standin.url}/@{HANDLE}"})
         until(lambda: job(client)["videos_scraped"] > 0, 40, "video")
         process.kill()
         process.wait(10)

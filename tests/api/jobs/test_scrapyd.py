@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.api.jobs.conftest import quick
-from tests.api.jobs.following import SLOW, busiest, ended, made, until
+from tests.api.jobs.following import HANDLE, HANGING, ended, made, until
 from tests.api.running import ROOT, running, settings_of
 from tests.deploy.server import PASSWORD, PROJECT, Scrapyd
 from tests.waiting import reached
@@ -52,15 +52,15 @@ def settings(database_url: str, tmp_path: Path, shared_standin: StandinProcess, 
 async def test_jobs_outlive_a_scrapyd_that_dies(
     settings: Settings, scrapyd: Scrapyd, shared_standin: StandinProcess
 ) -> None:
-    handle, videos = busiest(shared_standin)
+    videos = len(shared_standin.truth(HANDLE)["ids"])
     async with running(settings) as api:
-        shared_standin.set_plan(SLOW)
-        job_id = await made(api, url=f"@{handle}")
+        shared_standin.set_plan(HANGING)
+        job_id = await made(api, url=f"@{HANDLE}")
         job = await until(api, job_id, lambda job: job["videos_scraped"] > 0)
         assert (job["status"], job["total_videos"]) == ("running", videos)
         log = (await api.get(f"/api/v1/jobs/{job_id}/log", params={"lines": 1000})).json()["lines"]
         assert any("Spider opened" in line for line in log), log
-        waiting = await made(api, spider="user", arguments={"users": handle, "run": "other"})
+        waiting = await made(api, spider="user", arguments={"users": HANDLE, "run": "other"})
         assert (await api.get(f"/api/v1/jobs/{waiting}")).json()["status"] == "pending"
         await _sent(api, waiting)
         assert (await api.delete(f"/api/v1/jobs/{waiting}")).status_code == 202

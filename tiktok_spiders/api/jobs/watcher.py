@@ -33,7 +33,7 @@ FORCE_AFTER_S = 30.0
 """A crawl that was asked to end is killed after so long."""
 
 TIDY_EVERY_S = 6 * 3600.0
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 10.0
 
 
 class Watcher:
