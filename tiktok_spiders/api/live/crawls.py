@@ -18,7 +18,7 @@ from tiktok_spiders.feeds.lines import encode_record
 from tiktok_spiders.items.common import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from scrapy.crawler import Crawler
     from scrapy.settings import Settings
@@ -47,11 +47,22 @@ class Crawls:
         self._done = 0
         self._crawler: Crawler | None = None
         self._begun = asyncio.Event()
+        self._begun.set()
 
-    async def run(self, order: Order) -> None:
-        """Crawl to the end and tell how it ended."""
-        self._number = order.number
-        self._begun.clear()
+    def run(self, order: Order) -> Coroutine[Any, Any, None]:
+        """Return what crawls to the end and tells how it ended; from now on it can be stopped."""
+        self._number, self._begun = order.number, asyncio.Event()
+        return self._run(order)
+
+    async def stop(self, number: int | None = None) -> None:
+        """End the crawl under way if it has this number; any without one."""
+        if number not in {None, self._number}:
+            return
+        await self._begun.wait()
+        if self._crawler is not None and self._crawler.crawling:
+            await self._crawler.stop_async()
+
+    async def _run(self, order: Order) -> None:
         ended = Ended(order.number, "start_error")
         try:
             crawler = self._crawler = self._made(order)
@@ -71,15 +82,6 @@ class Crawls:
         ended.crawls, ended.resident = self._done, self._process.memory_info().rss
         self._tell(encode(ended) + b"\n")
 
-    async def stop(self, number: int | None = None) -> None:
-        """End the crawl under way if it has this number; any without one."""
-        crawler = self._crawler
-        if crawler is None or number not in {None, self._number}:
-            return
-        await self._begun.wait()
-        if crawler is self._crawler and crawler.crawling:
-            await crawler.stop_async()
-
     def _made(self, order: Order) -> Crawler:
         crawler = self._runner.create_crawler(order.spider)
         number = order.number
@@ -89,7 +91,8 @@ class Crawls:
                 self._tell(_line(number, item))
 
         crawler.signals.connect(scraped, signal=signals.item_scraped, weak=False)
-        crawler.signals.connect(self._begun.set, signal=signals.engine_started, weak=False)
+        # When the engine says that it has started it cannot be stopped yet.
+        crawler.signals.connect(self._begun.set, signal=signals.request_scheduled, weak=False)
         self._identities.watch(crawler)
         return crawler
 
