@@ -107,6 +107,7 @@ class PostRows:
         if first.state not in NOT_POSTED:
             return first, False
         asked = {**new.columns(), "due_at": new.due_at or self.now}
+        del asked["owner"]  # it stays whose it is
         return self.move(first.id, State.QUEUED, reason="asked for again", **asked), True
 
     def _log(

@@ -92,8 +92,7 @@ class Worker:
         # A token to renew and a limit to wait for are no part of what may have begun.
         await self.session.ready(bodies.call_of(self.post))
         # Kept before the request leaves: whoever finds the post so never asks a second time.
-        now = self.context.clock()
-        await self._move(State.STARTING, reason, inits=self.post.inits + 1, init_at=now, publish_id=None)
+        await self._start(reason)
         init = await self._init()
         if init.upload_url is None:
             await self._move(State.PROCESSING, publish_id=init.publish_id)
@@ -106,6 +105,18 @@ class Worker:
             chunk_size=plan.chunk_size,
             uploaded_bytes=0,
         )
+
+    async def _start(self, reason: str | None) -> None:
+        now = self.context.clock()
+        values = {"inits": self.post.inits + 1, "init_at": now, "publish_id": None}
+        kept = asyncio.ensure_future(self._move(State.STARTING, reason, **values))
+        try:
+            await asyncio.shield(kept)
+        except asyncio.CancelledError:
+            # Nothing was asked yet; who found the post so would have to think that it was.
+            await kept
+            await self._move(State.QUEUED, "stopped before TikTok was asked")
+            raise
 
     async def _init(self) -> Init:
         post = self.post

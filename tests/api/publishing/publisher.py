@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from tiktok_spiders.api.state import State
-
 if TYPE_CHECKING:
     from pathlib import Path
 
     import httpx
 
     from tests.publish.open_control import OpenControl
+    from tiktok_spiders.api.state import State
 
 BASE = "/api/v1/tiktok"
 PRIVATE = {"privacy_level": "SELF_ONLY", "accept_music_terms": "true"}
@@ -92,3 +91,9 @@ class Publisher:
             assert time.monotonic() < end, found
             self.state.publishing.wake()
             await asyncio.sleep(0.05)
+
+
+def sealed(publisher: Publisher, name: str) -> str:
+    """What is kept of an account's tokens, as it is kept."""
+    found: str = publisher.state.publishing.desk.tokens.kept(name).version
+    return found

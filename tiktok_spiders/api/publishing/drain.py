@@ -32,8 +32,6 @@ SWEEP_S = 60.0
 GRACE_S = 15.0
 """How long the end waits for TikTok's answer to a beginning: without it nobody knows what became of it."""
 
-_BEGINNING = frozenset({State.CLAIMED, State.STARTING})
-
 
 class Drain:
     """Works on what is due until it is told to stop."""
@@ -115,7 +113,7 @@ class Drain:
         until = time.monotonic() + GRACE_S
         while tasks:
             for number, task in tasks.items():
-                if self._stages.get(number) not in _BEGINNING or time.monotonic() > until:
+                if self._stages.get(number) is not State.STARTING or time.monotonic() > until:
                     task.cancel()
             await asyncio.wait(tasks.values(), timeout=0.05)
             tasks = {number: task for number, task in tasks.items() if not task.done()}
