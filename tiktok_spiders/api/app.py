@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack, asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 import redis.asyncio
@@ -26,6 +25,7 @@ from tiktok_spiders.api.access.application import Application
 from tiktok_spiders.api.health.counting import Counting
 from tiktok_spiders.api.state import State
 from tiktok_spiders.config import Config
+from tiktok_spiders.store.crawl import project_version
 from tiktok_spiders.store.opening import open_patiently
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def create_app(settings: BaseSettings, say: Callable[[str], object] = print) -> 
     app = Application(
         config,
         title="tiktok-spiders",
-        version=_version(),
+        version=project_version(),
         description="Public TikTok data: live look-ups, jobs, stored records, analytics and publishing.",
         docs_url=None,
         redoc_url=None,
@@ -99,10 +99,3 @@ def _lifespan(
             yield
 
     return lifespan
-
-
-def _version() -> str:
-    try:
-        return version("tiktok-spiders")
-    except PackageNotFoundError:
-        return "0"
