@@ -27,7 +27,7 @@ async def ended(api: httpx.AsyncClient, job_id: int) -> dict[str, Any]:
 
 
 async def until(
-    api: httpx.AsyncClient, job_id: int, is_so: Callable[[dict[str, Any]], bool], seconds: float = 40
+    api: httpx.AsyncClient, job_id: int, is_so: Callable[[dict[str, Any]], bool], seconds: float = 120
 ) -> dict[str, Any]:
     """Return a job as soon as it is so."""
     deadline = time.monotonic() + seconds

@@ -67,7 +67,7 @@ def test_a_job_survives_the_api_and_its_own_process(
 
     with _served(tmp_path, free_port, **environment) as (client, process):
         made = client.post("/api/v1/jobs", json={"url": f"{shared_standin.url}/@{HANDLE}"})
-        until(lambda: job(client)["videos_scraped"] > 0, 40, "video")
+        until(lambda: job(client)["videos_scraped"] > 0, 120, "video")
         process.kill()
         process.wait(10)
     row = table.get(made.json()["job_id"])
@@ -76,11 +76,11 @@ def test_a_job_survives_the_api_and_its_own_process(
     assert crawl is not None, "the crawl went down with the API"
 
     with _served(tmp_path, free_port, **environment) as (client, _):
-        until(lambda: _claimed(table, row.id) != row.claimed_by, 10, "new watcher")
+        until(lambda: _claimed(table, row.id) != row.claimed_by, 30, "new watcher")
         assert (job(client)["status"], job(client)["attempts"]) == ("running", 1)
         os.killpg(crawl, signal.SIGKILL)
         shared_standin.set_plan()
-        until(lambda: job(client)["status"] in OVER, 40, "end")
+        until(lambda: job(client)["status"] in OVER, 120, "end")
         done = job(client)
     assert (done["status"], done["progress"], done["attempts"]) == ("completed", 100, 2)
     assert (done["videos_scraped"], done["total_videos"]) == (videos, videos)
