@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -10,6 +11,10 @@ import pygal  # type: ignore[import-untyped]
 from pygal.style import Style  # type: ignore[import-untyped]
 
 from tiktok_spiders.api.dashboard.shown import THIN
+
+# For maps that are plug-ins pygal leaves a finder behind, which makes every import of what is not there
+# warn.
+sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__ != "pygal"]
 
 Theme = Literal["light", "dark"]
 Size = Literal["wide", "small"]
@@ -95,9 +100,12 @@ def _common(theme: Theme, size: Size, *, show_legend: bool) -> dict[str, Any]:
     paper = _PAPER[size]
     return {
         "style": _STYLES[theme], "width": paper.width, "height": paper.height, "js": [], "margin": 6,
+        "margin_right": 44, "truncate_label": -1, "truncate_legend": -1,
         "disable_xml_declaration": True, "pretty_print": False, "show_legend": show_legend,
         "legend_at_bottom": True, "legend_box_size": 10, "value_formatter": compact,
-        "y_labels_major_count": 5, "show_minor_y_labels": False, "min_scale": 4, "max_scale": 6, "no_data_text": "Nothing was observed",
+        "y_labels_major_count": 5,
+        "show_minor_y_labels": False, "min_scale": 4, "max_scale": 6,
+        "no_data_text": "Nothing was observed",
     }  # fmt: skip
 
 

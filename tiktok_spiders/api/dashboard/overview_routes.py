@@ -16,7 +16,7 @@ from tiktok_spiders.api.analytics.top import top_videos
 from tiktok_spiders.api.analytics.trends import trends
 from tiktok_spiders.api.dashboard.job_routes import listed
 from tiktok_spiders.api.dashboard.page import PageRoute, page, seen_with
-from tiktok_spiders.api.dashboard.pulse import pulse
+from tiktok_spiders.api.dashboard.pulse import identities, pulse
 from tiktok_spiders.api.dashboard.verdicts import counted, newest
 from tiktok_spiders.api.state import Given, State
 
@@ -36,11 +36,11 @@ async def home(request: Request, state: Given, who: Who) -> Response:
     if who.has("jobs"):
         jobs, _ = await run_in_threadpool(listed, state, who, JOBS)
     if who.has("read"):
-        stored = await _stored(state)
+        stored = await _stored(state, who)
     return page(request, "overview.html", jobs=jobs, stored=stored)
 
 
-async def _stored(state: State) -> dict[str, Any]:
+async def _stored(state: State, who: Principal) -> dict[str, Any]:
     ask = state.analytics.ask
     top = await ask(top_videos, "views", Span(), TOP)
     days = await ask(trends, "month", "views", "published")
@@ -49,14 +49,15 @@ async def _stored(state: State) -> dict[str, Any]:
         "top": top["videos"],
         "days": days["trends"],
         "ready": await state.health.ready(),
-        **await run_in_threadpool(_recent, state),
+        **await run_in_threadpool(_recent, state, who),
     }
 
 
-def _recent(state: State) -> dict[str, Any]:
+def _recent(state: State, who: Principal) -> dict[str, Any]:
     now = datetime.now(UTC)
     return {
         "pulse": pulse(state.store, now),
+        "identities": identities(state, who),
         "counts": counted(state.store, now),
         "verdicts": newest(state.store, VERDICTS)[:VERDICTS],
     }

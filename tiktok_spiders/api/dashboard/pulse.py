@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tiktok_spiders.store.journal import identities, runs
+from tiktok_spiders.api.errors import ApiError
+from tiktok_spiders.api.sessions.tokens import token_stats
+from tiktok_spiders.store.journal import runs
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tiktok_spiders.api.access.principal import Principal
+    from tiktok_spiders.api.sessions.tokens import TokenStats
+    from tiktok_spiders.api.state import State
     from tiktok_spiders.store import Store
 
 RECENT = timedelta(hours=24)
@@ -20,17 +25,11 @@ MOST = 500
 
 
 def pulse(store: Store, now: datetime) -> dict[str, Any]:
-    """Return what the runs of the last 24 hours came to, and how many identities the store keeps."""
+    """Return what the runs of the last 24 hours came to."""
     have = runs.c
     chosen = sa.select(have.requests, have.blocks_by_outcome).where(have.started_at >= now - RECENT)
-    who = identities.c
-    kept = sa.select(
-        sa.func.count(sa.case((who.retired_at.is_(None), 1))),
-        sa.func.count(sa.case((who.retired_at >= now - RECENT, 1))),
-    )
     with store.reading() as connection:
         rows = list(connection.execute(chosen.order_by(have.started_at.desc()).limit(MOST)))
-        alive, retired = connection.execute(kept).one()
     blocks: dict[str, int] = {}
     for row in rows:
         for outcome, count in (row.blocks_by_outcome or {}).items():
@@ -41,6 +40,16 @@ def pulse(store: Store, now: datetime) -> dict[str, Any]:
         "requests": requests,
         "blocks": dict(sorted(blocks.items(), key=lambda each: -each[1])),
         "block_rate": 100 * blocked / requests if requests else None,
-        "identities": alive,
-        "retired": retired,
     }
+
+
+def identities(state: State, who: Principal) -> TokenStats | None:
+    """Return how identities do; None if none are kept, or for who may not know."""
+    if not who.is_admin:
+        return None
+    try:
+        return token_stats(state, who)
+    except ApiError as error:
+        if error.code != "NOT_CONFIGURED":
+            raise
+        return None

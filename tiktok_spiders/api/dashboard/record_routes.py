@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from tiktok_spiders.api.dashboard.page import PageRoute, page, seen_with
-from tiktok_spiders.api.dashboard.records import growth_of, history_of, prices_of, record_of
+from tiktok_spiders.api.dashboard.records import growth_of, history_of, money_of, prices_of, record_of
 from tiktok_spiders.api.dashboard.search import searched
 from tiktok_spiders.api.state import Given
 from tiktok_spiders.api.stored import kinds
@@ -57,4 +57,6 @@ def user(request: Request, state: Given, key: NameKey) -> Response:
 def product(request: Request, state: Given, key: Annotated[str, Path(pattern=r"^[0-9]{1,32}$")]) -> Response:
     """Show a product and what it cost."""
     found = record_of(state, kinds.PRODUCTS, key)
-    return page(request, "product.html", product=found, prices=prices_of(state, key))
+    return page(
+        request, "product.html", product=found, money=money_of(state, key), prices=prices_of(state, key)
+    )

@@ -36,6 +36,12 @@ def record_of(state: State, kind: Kind, key: str) -> dict[str, Any]:
     return data_of(detail(state.store, kind, key, DetailQuery()))
 
 
+def money_of(state: State, key: str) -> dict[str, Any]:
+    """Return region and currency of a product's price."""
+    query = DetailQuery(view="record", fields="region,currency")
+    return data_of(detail(state.store, kinds.PRODUCTS, key, query))
+
+
 def history_of(state: State, kind: Kind, key: str, limit: int = OBSERVED) -> dict[str, Any]:
     """Return what was noted of a record, the newest first."""
     return data_of(history(state.store, kind, key, HistoryQuery.model_validate({"limit": limit})))

@@ -93,6 +93,7 @@ def searched(state: State, name: str, asked: Mapping[str, str]) -> dict[str, Any
         "limit": ROWS,
         "has_more": found is not None and found["has_more"] and offset + ROWS <= MOST_OFFSET,
         "query": f"{urlencode(filters)}&" if filters else "",
+        "is_unfolded": bool(errors) or bool(set(given) - {"text", "offset"}),
         "is_filtered": bool(set(given) & set(search.filters)),
     }
 
