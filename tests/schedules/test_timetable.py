@@ -13,13 +13,15 @@ from tiktok_spiders.exceptions import ScheduleError
 from tiktok_spiders.schedules import Timetable
 from tiktok_spiders.schedules.catchup import plan, run_of
 from tiktok_spiders.schedules.summary import standings
+from tiktok_spiders.store.text_search import declared
 
 TEN = timedelta(minutes=10)
 
 
 def test_the_migration_makes_what_the_code_knows(both):
     with both.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        options = {"compare_type": True, "render_as_batch": True, "include_object": declared}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, both.tables) == []
 
 
