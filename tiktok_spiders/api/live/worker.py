@@ -26,7 +26,7 @@ REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 END_S = 5.0
 """Seconds that a crawl under way has to end when the API is gone; then the process ends anyhow."""
 
-TALKATIVE = ("asyncio", "alembic", "httpx", "httpcore", "scrapy-playwright")
+TALKATIVE = ("asyncio", "alembic", "httpx", "httpcore")
 
 
 def main() -> None:
@@ -66,9 +66,11 @@ def log_to_stderr(settings: Settings) -> None:
         PrintableFormatter(logging.Formatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
     )
     handler.addFilter(RedactingFilter(secrets_of(settings)))
+    level = "DEBUG" if settings["LOG_LEVEL"] == "DEBUG" else "WARNING"
+    handler.setLevel(level)  # some libraries give their loggers a level of their own
     root = logging.getLogger()
     root.addHandler(handler)
-    root.setLevel("DEBUG" if settings["LOG_LEVEL"] == "DEBUG" else "WARNING")
+    root.setLevel(level)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
 
