@@ -73,6 +73,7 @@ def run(app: FastAPI, bound: socket.socket, say: Callable[[str], object]) -> Non
         ws="none",
         http=Protocol,
         log_config=None,
+        log_level="warning",
         access_log=False,
         server_header=False,
         date_header=True,

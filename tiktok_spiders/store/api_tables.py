@@ -33,7 +33,7 @@ api_sessions = sa.Table(
     "api_sessions",
     metadata,
     sa.Column("token_hash", sa.Text, primary_key=True),
-    *columns("text principal csrf\ntime created_at expires_at"),
+    *columns("text principal\ntime created_at expires_at"),
     sa.Index("ix_api_sessions_expires_at", "expires_at"),
 )
 """A browser that has logged in with a key: ``principal`` is the key's name."""

@@ -31,7 +31,6 @@ def upgrade() -> None:
         "api_sessions",
         sa.Column("token_hash", sa.Text(), nullable=False),
         sa.Column("principal", sa.Text(), nullable=True),
-        sa.Column("csrf", sa.Text(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=True),
         sa.Column("expires_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_api_sessions")),
