@@ -6,7 +6,7 @@ from typing import Any
 
 from tiktok_spiders.api.errors import ErrorEnvelope, told
 
-ALWAYS = (400, 429)
+ALWAYS = (400, 414, 429, 431)
 BODY = (408, 413)
 PROTECTED = (401, 403)
 RATES = {
