@@ -50,6 +50,9 @@ PARTS: tuple[Any, ...] = (
 
 PRIVATE = 0o700
 
+CONNECTIONS = 20
+"""To PostgreSQL, at most: streams hold one each while their clients read."""
+
 
 def create_app(settings: BaseSettings, say: Callable[[str], object] = print) -> FastAPI:
     """Return the application. Raises ``ConfigError``; the store is opened when it starts.
@@ -86,7 +89,7 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            store = open_patiently(config, say)
+            store = open_patiently(config, say, connections=CONNECTIONS)
             stack.callback(store.close)
             folder = config.api_folder.absolute()
             folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ BUSY_TIMEOUT_MS = 2000
 KEPT_CONNECTIONS, MORE_CONNECTIONS = 2, 3
 """To PostgreSQL, for each process: kept open, and opened for a moment when these are taken. Who finds none
 free waits. A server takes 100 by default, which are enough for 20 processes."""
+CONNECTIONS = KEPT_CONNECTIONS + MORE_CONNECTIONS
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 _PRAGMAS = (
     "page_size=8192",  # of a new file: rows with addresses are long, and 4096 splits most of them
@@ -47,14 +48,14 @@ def parse_url(url: str) -> URL:
     return parsed.set(drivername=_DRIVERS[name])
 
 
-def make_engine(url: str) -> Engine:
-    """Return an engine for a checked address; nothing is opened yet."""
+def make_engine(url: str, *, most: int = CONNECTIONS) -> Engine:
+    """Return an engine for a checked address; nothing is opened yet. ``most``: connections to PostgreSQL."""
     parsed = parse_url(url)
     if parsed.get_backend_name() != "sqlite":
         return sa.create_engine(
             parsed,
             pool_size=KEPT_CONNECTIONS,
-            max_overflow=MORE_CONNECTIONS,
+            max_overflow=max(most - KEPT_CONNECTIONS, 0),
             pool_pre_ping=True,
             connect_args={"connect_timeout": 10},
         )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
+from tiktok_spiders.store.engine import CONNECTIONS
 from tiktok_spiders.store.store import Store
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ T = TypeVar("T")
 PAUSE_S = 0.25
 
 
-def open_patiently(config: Config, say: Callable[[str], object]) -> Store:
+def open_patiently(config: Config, say: Callable[[str], object], *, connections: int = CONNECTIONS) -> Store:
     """Open the configured store, waiting for one that does not answer now as `patiently` does."""
     history = timedelta(hours=config.history_hours)
     return patiently(
-        lambda: Store.open(config.database_url, history_interval=history), config.store_wait, say
+        lambda: Store.open(config.database_url, history_interval=history, connections=connections),
+        config.store_wait,
+        say,
     )
 
 

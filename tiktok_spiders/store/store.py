@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
 from tiktok_spiders.store import migrate, queries, run_table, text_search
-from tiktok_spiders.store.engine import make_engine
+from tiktok_spiders.store.engine import CONNECTIONS, make_engine
 from tiktok_spiders.store.entities import ENTITIES
 from tiktok_spiders.store.errors import driver_error, is_database_error, is_race, redacted, store_error
 from tiktok_spiders.store.merge import Merger
@@ -44,14 +44,21 @@ class Store:
 
     @classmethod
     def open(
-        cls, url: str, *, migrate: bool = True, history_interval: timedelta = timedelta(hours=24)
+        cls,
+        url: str,
+        *,
+        migrate: bool = True,
+        history_interval: timedelta = timedelta(hours=24),
+        connections: int = CONNECTIONS,
     ) -> Self:
         """Open a database and bring its schema up to date.
+
+        ``connections``: at most so many to PostgreSQL; who finds none free waits.
 
         ``history_interval``: after this time a counters row is written even without a change.
         Raises StoreError for an address that cannot work, StoreBusyError for one that may later.
         """
-        store = cls(make_engine(url), history_interval=history_interval)
+        store = cls(make_engine(url, most=connections), history_interval=history_interval)
         try:
             store._prepare(migrates=migrate)
         except BaseException:
