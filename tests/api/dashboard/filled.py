@@ -49,13 +49,13 @@ def _people(store: Store, now: datetime) -> None:
         [
             {
                 "user_id": USER, "unique_id": "river.runner", "unique_id_is_current": True,
-                "nickname": "River Runner", "signature": TEXT, "follower_count": 48_213,
+                "nickname": "River Runner", "bio": TEXT, "follower_count": 48_213,
                 "following_count": 312, "heart_count": 1_204_331, "video_count": 214, "verified": True,
                 "created_at": now - timedelta(days=900), **seen,
             },
             {
                 "user_id": "6000000000000000002", "unique_id": "baker", "unique_id_is_current": True,
-                "nickname": TEXT, "signature": None, "follower_count": None, "following_count": None,
+                "nickname": TEXT, "bio": None, "follower_count": None, "following_count": None,
                 "heart_count": None, "video_count": None, "verified": None, "created_at": None, **seen,
             },
         ],

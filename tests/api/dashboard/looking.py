@@ -14,7 +14,7 @@ from playwright.async_api import ViewportSize, async_playwright
 from tests.chromium import BROWSER
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
     from playwright.async_api import Browser, BrowserContext, Page
@@ -80,13 +80,16 @@ async def opened(browser: Browser, noted: Noted, **options: Any) -> BrowserConte
     return context
 
 
-async def examine(page: Page, noted: Noted, name: str, shots: Path | None) -> None:
+async def examine(
+    page: Page, noted: Noted, name: str, shots: Path | None, modes: Iterable[str] = tuple(MODES)
+) -> None:
     """Look at a page as three readers have it: by axe-core, and that nothing is wider than the window.
 
     ``shots``: folder for pictures.
     """
     await page.evaluate(AXE_SCRIPT)
-    for mode, (scheme, size) in MODES.items():
+    for mode in modes:
+        scheme, size = MODES[mode]
         await page.set_viewport_size(size)
         await page.emulate_media(color_scheme=scheme)
         await _see_charts(page)

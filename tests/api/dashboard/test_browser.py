@@ -57,7 +57,7 @@ async def test_a_job_by_the_form_and_every_page(
         fill(store)
     environment = {
         **dict.fromkeys(("TIKTOK_WEB_URL", "TIKTOK_SHOP_URL", "TIKTOK_WEBCAST_URL"), shared_standin.url),
-        "TIKTOK_DOWNLOAD_DELAY": 0.5, "TIKTOK_BACKOFF": 0, "TIKTOK_IDENTITIES": 1, "TIKTOK_BROWSER": "off",
+        "TIKTOK_DOWNLOAD_DELAY": 0.3, "TIKTOK_BACKOFF": 0, "TIKTOK_IDENTITIES": 1, "TIKTOK_BROWSER": "off",
         "TIKTOK_API_LIVE_WORKERS": 0, "TIKTOK_API_KEYS": KEY, "TIKTOK_RATE_LIMIT_PER_MINUTE": 1000,
     }  # fmt: skip
     with served(tmp_path, free_port, **environment):
@@ -136,7 +136,7 @@ async def _login(browser: Browser, noted: Noted, shots: Path | None) -> None:
     await page.wait_for_url("**/ui/videos?text=kitchen")
     await page.goto("/docs")
     await page.locator(".opblock").first.wait_for()
-    await examine(page, noted, "docs", shots)
+    await examine(page, noted, "docs", shots, ["light", "phone"])
     await page.get_by_role("button", name="Log out").click()
     await page.wait_for_url("**/login")
     await page.goto("/ui/jobs")

@@ -37,20 +37,25 @@ class _Paper(NamedTuple):
 _PAPER = {"wide": _Paper(860, 300), "small": _Paper(400, 260)}
 
 
-def _style(text: str, strong: str, guide: str, *colors: str) -> Style:
+def _style(opacity: str, text: str, strong: str, guide: str, *colors: str) -> Style:
     return Style(
         background="transparent", plot_background="transparent",
         foreground=text, foreground_strong=strong, foreground_subtle=guide,
         guide_stroke_color=guide, major_guide_stroke_color=guide, guide_stroke_dasharray="0",
-        major_guide_stroke_dasharray="0", colors=colors, opacity=".16", opacity_hover=".3", stroke_width=2.2,
+        major_guide_stroke_dasharray="0", colors=colors, opacity=opacity, opacity_hover=opacity,
+        stroke_width=2.2,
         font_family="system-ui, sans-serif", label_font_size=13, major_label_font_size=13,
         legend_font_size=13, no_data_font_size=16, transition="0s",
     )  # fmt: skip
 
 
+_COLORS = {
+    "light": ("#56606c", "#1a1f26", "#dfe3e8", "#2456c8", "#b5530a", "#14683b", "#8a2b8f", "#a3232b"),
+    "dark": ("#9ba6b2", "#e7eaee", "#2b333c", "#8fb4ff", "#f2b26d", "#7fd8a2", "#dd9be0", "#ff9ca1"),
+}
+_FILLS = {"lines": ".16", "bars": ".85"}
 _STYLES = {
-    "light": _style("#56606c", "#1a1f26", "#dfe3e8", "#2456c8", "#b5530a", "#14683b", "#8a2b8f", "#a3232b"),
-    "dark": _style("#9ba6b2", "#e7eaee", "#2b333c", "#8fb4ff", "#f2b26d", "#7fd8a2", "#dd9be0", "#ff9ca1"),
+    (kind, theme): _style(fill, *colors) for kind, fill in _FILLS.items() for theme, colors in _COLORS.items()
 }
 
 
@@ -59,7 +64,7 @@ def lines(series: Mapping[str, Points], theme: Theme, size: Size) -> bytes:
     moments = sorted({moment for points in series.values() for moment, _ in points})
     several = len(series) > 1
     made = pygal.DateTimeLine(
-        **_common(theme, size, show_legend=several),
+        **_common("lines", theme, size, show_legend=several),
         fill=not several,
         show_dots=len(moments) <= DOTS,
         dots_size=2.5,
@@ -76,7 +81,7 @@ def bars(rows: Sequence[tuple[str, float]], theme: Theme, size: Size) -> bytes:
     """Return a chart of values by the day (or hour) that they belong to."""
     names = [name for name, _ in rows]
     made = pygal.Bar(
-        **_common(theme, size, show_legend=False),
+        **_common("bars", theme, size, show_legend=False),
         x_labels=[_short(name) for name in names],
         x_labels_major=[_short(name) for name in _spread(names, LABELS[size])],
         show_minor_x_labels=False,
@@ -96,10 +101,10 @@ def compact(value: float) -> str:
     return f"{value:,.6g}".replace(",", THIN)
 
 
-def _common(theme: Theme, size: Size, *, show_legend: bool) -> dict[str, Any]:
+def _common(kind: str, theme: Theme, size: Size, *, show_legend: bool) -> dict[str, Any]:
     paper = _PAPER[size]
     return {
-        "style": _STYLES[theme], "width": paper.width, "height": paper.height, "js": [], "margin": 6,
+        "style": _STYLES[kind, theme], "width": paper.width, "height": paper.height, "js": [], "margin": 6,
         "margin_right": 44, "truncate_label": -1, "truncate_legend": -1,
         "disable_xml_declaration": True, "pretty_print": False, "show_legend": show_legend,
         "legend_at_bottom": True, "legend_box_size": 10, "value_formatter": compact,
@@ -111,8 +116,8 @@ def _common(theme: Theme, size: Size, *, show_legend: bool) -> dict[str, Any]:
 
 def _drawn(chart: Any) -> bytes:
     chart.add_xml_filter(_without_script)
-    drawn: bytes = chart.render()
-    return drawn
+    drawn: str = chart.render(is_unicode=True)
+    return drawn.encode()
 
 
 def _without_script(root: Any) -> Any:

@@ -4,7 +4,7 @@ const place = document.getElementById("api");
 SwaggerUIBundle({
   domNode: place,
   url: place.dataset.document,
-  deepLinking: true,
+  deepLinking: false, // its links would stand inside buttons
   validatorUrl: null,
   defaultModelsExpandDepth: 0,
   docExpansion: "list",
