@@ -56,6 +56,18 @@ async def test_records_and_verdicts_are_told_then_the_end(crawls: Crawls, told: 
     assert ended(told).resident > 10**7
 
 
+async def test_the_pace_holds_between_crawls(settings: Settings, told: list[Any]) -> None:
+    settings.set("TIKTOK_DOWNLOAD_DELAY", 4, priority=90)
+    crawls = Crawls(settings, lambda line: told.append(read_told(line)))
+    await crawls.run(Order(1, "user", {"users": [HANDLE], "include": ""}))
+    waits = asyncio.ensure_future(crawls.run(Order(2, "user", {"users": [HANDLE], "include": ""})))
+    await asyncio.sleep(0.1)
+    assert ended(told).number == 1
+    await crawls.stop(2)
+    await asyncio.wait_for(waits, 20)
+    assert (ended(told).number, ended(told).reason) == (2, "shutdown")
+
+
 async def test_the_next_crawl_has_the_identities_of_the_last(
     crawls: Crawls, told: list[Any], shared_standin: StandinProcess
 ) -> None:
