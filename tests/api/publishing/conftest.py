@@ -49,6 +49,7 @@ def publish_values(official: OpenControl) -> dict[str, Any]:
         "TIKTOK_CLIENT_KEY": APP,
         "TIKTOK_CLIENT_SECRET": SECRET,
         "TIKTOK_SECRET_KEY": KEY,
+        "TIKTOK_RATE_LIMIT_PER_MINUTE": 100_000,
     }
 
 

@@ -205,7 +205,6 @@ async def test_a_fault_in_one_post_stops_no_other(
 
 
 async def test_posts_of_one_account_go_one_after_the_other(publisher: Publisher) -> None:
-    publisher.official.switch(processing_s=0.3)
     await publisher.connect()
     ids = [(await publisher.upload(caption=text)).json()["id"] for text in ("a", "b", "c")]
     for number in ids:

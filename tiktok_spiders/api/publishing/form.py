@@ -139,7 +139,7 @@ def _text(value: bytes, what: str) -> str:
     except UnicodeDecodeError:
         raise _bad(f"{what} is not UTF-8") from None
     if "\0" in text:
-        raise _bad(f"{what} holds a NUL")
+        raise _bad(f"{what}: a NUL is not taken")
     return text
 
 

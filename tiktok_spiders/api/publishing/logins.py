@@ -11,7 +11,7 @@ from tiktok_spiders.api.errors import told
 from tiktok_spiders.api.publishing import connecting
 from tiktok_spiders.api.publishing.asking import ERRORS, PREFIX, TAGS, Publisher
 from tiktok_spiders.api.publishing.browsers import bind
-from tiktok_spiders.api.publishing.models import AccountName, AccountOut, LoginBegun, Redeem
+from tiktok_spiders.api.publishing.models import AccountOut, LoginBegun, NewName, Redeem
 from tiktok_spiders.api.publishing.part import Given
 from tiktok_spiders.api.publishing.shown import account_out
 
@@ -24,7 +24,7 @@ def auth_url(
     who: Publisher,
     part: Given,
     account: Annotated[
-        AccountName | None, Query(description="Name to keep it under; without one the first that is free.")
+        NewName | None, Query(description="Name to keep it under; without one the first that is free.")
     ] = None,
     choose_account: Annotated[  # noqa: FBT002 - a parameter of the query
         bool, Query(description="Show TikTok's page also to users who have allowed the app before.")

@@ -9,8 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from tiktok_spiders.publish.states import State
 
-AccountName = Annotated[str, StringConstraints(pattern=r"^[\w.@-]{1,50}$")]
-"""As the command line takes it."""
+AccountName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f/]{1,50}$")]
+"""Of an account that may be there: the command line takes letters of any script."""
+
+NewName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.@-]{1,50}$")]
 
 
 class LoginBegun(BaseModel):
