@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tiktok_spiders.terminal.printable import printable
+from tiktok_spiders.terminal.printable import printable, printable_columns
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,16 @@ def test_limit(limit, expected):
 
 def test_an_unterminated_string_is_read_once():
     assert printable("\x1b]" * 100_000 + "x") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("  target   status  ", "  target   status"),
+        ("a\tb", "a b"),
+        ("\x1b[1m bold \x1b[0m  x\u202e", " bold   x"),
+        ("caf\u00e9  \x07!", "caf\u00e9  !"),
+    ],
+)
+def test_a_line_of_a_table_keeps_its_columns(line: str, expected: str) -> None:
+    assert printable_columns(line) == expected

@@ -7,22 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Query
-from pydantic import BeforeValidator
 
+from tiktok_spiders.api.days import Day
 from tiktok_spiders.api.errors import ApiError
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
-
-
-def _iso(value: Any) -> Any:
-    if not isinstance(value, str) or len(value) != len("2000-01-01"):
-        raise ValueError("a date is written as 2026-01-31")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_iso)]
-"""A day as ISO 8601 writes it; a number of seconds, which pydantic would take as well, is refused."""
 
 
 @dataclass(frozen=True, slots=True)

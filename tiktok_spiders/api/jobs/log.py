@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tiktok_spiders.terminal.printable import printable, printable_indented
+from tiktok_spiders.terminal.printable import printable, printable_columns
 from tiktok_spiders.vault import redact
 
 if TYPE_CHECKING:
@@ -46,5 +46,5 @@ def last_error(raw: bytes, secrets: Iterable[str]) -> str | None:
 
 
 def _shown(line: str, secrets: Iterable[str]) -> str:
-    safe = printable_indented(redact(line[: 4 * LONGEST_LINE], secrets))
+    safe = printable_columns(redact(line[: 4 * LONGEST_LINE], secrets))
     return safe if len(safe) <= LONGEST_LINE else f"{safe[: LONGEST_LINE - 1]}…"

@@ -43,7 +43,9 @@ class JobIn(BaseModel):
     options: Options | None = None
     spider: SpiderName | None = Field(None, description="One of `GET /api/v1/spiders`.")
     arguments: dict[ArgumentName, Value] | None = Field(
-        None, description="The spider's arguments; lists may be comma-separated text."
+        None,
+        description="The spider's arguments; lists may be comma-separated text.",
+        json_schema_extra={"additionalProperties": False},
     )
 
     @model_validator(mode="after")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from tiktok_spiders.api.days import Day, Moment
 
 MOST_OFFSET = 10_000
 """Beyond it a client goes on with ``cursor``: the rows before an offset are counted each time."""
@@ -44,13 +45,6 @@ Fields = Annotated[
     ),
 ]
 Region = Annotated[str | None, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")]
-
-
-def _in_utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 class ListQuery(BaseModel):
@@ -91,8 +85,8 @@ class ListQuery(BaseModel):
 class Dated(BaseModel):
     """A range of days of publication, UTC, both included."""
 
-    start_date: date | None = Field(None, description="First day of publication, UTC.")
-    end_date: date | None = Field(None, description="Last day of publication, UTC.")
+    start_date: Day | None = Field(None, description="First day of publication, UTC.")
+    end_date: Day | None = Field(None, description="Last day of publication, UTC.")
 
 
 class Worded(BaseModel):
