@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -68,7 +69,7 @@ def test_many_points_are_a_line_and_few_dates() -> None:
     points = [(BEGIN + timedelta(hours=hour), hour) for hour in range(300)]
     text = charts.lines({"a": points, "b": points}, "light", "wide").decode()
     assert text.count("<circle") == 0
-    assert text.count(">2026-01-") == charts.LABELS["wide"]
+    assert len(set(re.findall(r">(2026-01-\d\d)<", text))) == charts.LABELS["wide"]
     assert ">a</text>" in text
 
 

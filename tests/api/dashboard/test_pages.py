@@ -10,11 +10,13 @@ import pytest
 
 from tests.api.dashboard.filled import PRODUCT, USER, VIDEO
 from tests.api.dashboard.reading import Read
+from tests.api.running import running
 from tiktok_spiders.api.dashboard.shown import coded, money, number, percent, when
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
 
 if TYPE_CHECKING:
     import httpx
+    from scrapy.settings import Settings
 
     from tiktok_spiders.store import Store
 
@@ -117,7 +119,8 @@ async def test_records_tell_their_story(filled: Store, api: httpx.AsyncClient) -
 
 @pytest.mark.parametrize(
     "path",
-    ["/ui/videos/1", "/ui/users/nobody", "/ui/products/1", "/ui/jobs/1", "/ui/charts/users/nobody.svg",
+    ["/ui/videos/1", "/ui/users/nobody", "/ui/nothing", "/ui/jobs/none", "/ui/products/1",
+     "/ui/jobs/1", "/ui/charts/users/nobody.svg",
      "/ui/charts/products/1.svg", "/ui/charts/videos/1.svg"],
 )  # fmt: skip
 async def test_what_is_not_there_is_a_page_too(api: httpx.AsyncClient, path: str) -> None:
@@ -152,3 +155,11 @@ def test_numbers_are_clear() -> None:
     assert ">2026-01-31<" in when(date(2026, 1, 31))
     assert ">2026-01-31 11:00<" in when("2026-01-31T12:00:00+01:00")
     assert coded("a `b<` c") == "a <code>b&lt;</code> c"
+
+
+async def test_identities_are_counted_for_who_may_know(settings: Settings) -> None:
+    settings.set("TIKTOK_SECRET_KEY", "k" * 40, priority="cmdline")
+    async with running(settings) as api:
+        text = Read((await api.get("/")).text).text
+    assert "Identities 0 0 in use, 0 resting" in text
+    assert "Token health –" in text

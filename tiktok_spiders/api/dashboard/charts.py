@@ -53,6 +53,9 @@ _COLORS = {
     "light": ("#56606c", "#1a1f26", "#dfe3e8", "#2456c8", "#b5530a", "#14683b", "#8a2b8f", "#a3232b"),
     "dark": ("#9ba6b2", "#e7eaee", "#2b333c", "#8fb4ff", "#f2b26d", "#7fd8a2", "#dd9be0", "#ff9ca1"),
 }
+_RIGHT = {"lines": 44, "bars": 16}
+"""Room for half of the last date."""
+
 _FILLS = {"lines": ".16", "bars": ".85"}
 _STYLES = {
     (kind, theme): _style(fill, *colors) for kind, fill in _FILLS.items() for theme, colors in _COLORS.items()
@@ -105,11 +108,10 @@ def _common(kind: str, theme: Theme, size: Size, *, show_legend: bool) -> dict[s
     paper = _PAPER[size]
     return {
         "style": _STYLES[kind, theme], "width": paper.width, "height": paper.height, "js": [], "margin": 6,
-        "margin_right": 44, "truncate_label": -1, "truncate_legend": -1,
+        "margin_right": _RIGHT[kind], "truncate_label": -1, "truncate_legend": -1,
         "disable_xml_declaration": True, "pretty_print": False, "show_legend": show_legend,
         "legend_at_bottom": True, "legend_box_size": 10, "value_formatter": compact,
-        "y_labels_major_count": 5,
-        "show_minor_y_labels": False, "min_scale": 4, "max_scale": 6,
+        "min_scale": 4, "max_scale": 6,
         "no_data_text": "Nothing was observed",
     }  # fmt: skip
 

@@ -135,6 +135,8 @@ def _told(error: Exception) -> ApiError:
         return error
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
+        if first["loc"][0] == "path":
+            return ApiError("NOT_FOUND", "There is no such page.")
         return ApiError("INVALID_REQUEST", f"{first['loc'][-1]}: {first['msg']}")
     logger.error("The store refuses: %s", error)
     if isinstance(error, StoreBusyError):
