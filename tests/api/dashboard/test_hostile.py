@@ -39,6 +39,7 @@ async def test_hostile_text_is_text(filled: Store, api: httpx.AsyncClient, path:
     assert answer.status_code == 200, answer.text
     assert not UNSEEN.search(answer.text)
     page = Read(answer.text)
+    assert "None" not in page.text
     assert all("src" in attrs for attrs in page.all("script"))
     assert {name for name, _ in page.elements}.isdisjoint({"style", "iframe", "object", "base", "svg"})
     assert [name for _, attrs in page.elements for name in attrs if HANDLERS.match(name)] == []

@@ -19,7 +19,7 @@ from tiktok_spiders.api.access.depend import access_of
 from tiktok_spiders.api.access.limits import MINUTE
 from tiktok_spiders.api.access.principal import Principal
 from tiktok_spiders.api.dashboard.assets import address
-from tiktok_spiders.api.dashboard.shown import FILTERS, plain
+from tiktok_spiders.api.dashboard.shown import FILTERS, UNKNOWN, plain
 from tiktok_spiders.api.errors import BUSY_S, ApiError
 from tiktok_spiders.exceptions import StoreBusyError, StoreError
 
@@ -53,7 +53,7 @@ def templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters.update(FILTERS)
-    made.globals["static"] = address
+    made.globals.update(static=address, unknown=UNKNOWN)
     return made
 
 
