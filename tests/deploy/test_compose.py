@@ -76,6 +76,7 @@ def test_nginx_is_for_production(compose: dict[str, Any]) -> None:
     [
         (("services", "scrapyd"), set(SECRET_NAMES)),
         (("services", "worker"), {"SCRAPYD_PASSWORD", "POSTGRES_PASSWORD"}),
+        (("services", "api"), set(SECRET_NAMES)),
         (("services", "deploy"), {"SCRAPYD_PASSWORD"}),
         (("services", "redis"), {"REDIS_PASSWORD"}),
         (("configs", "redis"), {"REDIS_PASSWORD"}),
@@ -114,6 +115,19 @@ def test_the_scheduler_reaches_scrapyd_and_the_store(compose: dict[str, Any]) ->
     store = "TIKTOK_DATABASE_URL"
     assert worker["environment"][store] == services["scrapyd"]["environment"][store]
     assert worker["env_file"] == services["scrapyd"]["env_file"]
+
+
+def test_nginx_alone_reaches_the_api_from_outside(compose: dict[str, Any]) -> None:
+    api, nginx = compose["services"]["api"], compose["services"]["nginx"]
+    assert set(api["networks"]) & set(nginx["networks"]) == {"front"}
+    assert [name for name, each in compose["services"].items() if "front" in each.get("networks", ())] == [
+        "api",
+        "nginx",
+    ]
+    subnet = compose["networks"]["front"]["ipam"]["config"][0]["subnet"]
+    assert api["environment"]["TIKTOK_API_TRUSTED_PROXIES"] == subnet
+    assert api["environment"]["TIKTOK_API_PROFILE"] == "production"
+    assert "http://api:8000" in (FOLDER / "nginx" / "upstream-compose.conf").read_text()
 
 
 def test_every_setting_of_a_service_exists(compose: dict[str, Any]) -> None:
