@@ -39,6 +39,9 @@ TITLES = {
     "sources": "Every source",
     "shop": "The Shop",
     "publishing": "Publishing",
+    "api_load": "The API under load",
+    "api_live": "Live look-ups",
+    "api_store": "The API on a large store",
 }
 
 
