@@ -80,7 +80,7 @@ async def _job_by_form(browser: Browser, noted: Noted, standin: StandinProcess, 
     await page.get_by_label("Users").fill(HANDLE)
     await page.get_by_role("button", name="Start the job").click()
     await page.wait_for_url("**/ui/jobs/1")
-    said = await _watched(page)
+    said = await _watched(page, noted, shots)
     await examine(page, noted, "job-done", shots)
     assert said[-1] == "Job 1 is completed, 100 %"
     assert any("running" in each for each in said), said
@@ -96,7 +96,7 @@ async def _job_by_form(browser: Browser, noted: Noted, standin: StandinProcess, 
     await context.close()
 
 
-async def _watched(page: Page) -> list[str]:
+async def _watched(page: Page, noted: Noted, shots: Path | None) -> list[str]:
     """Return what was said about the job, without the page being loaded again."""
     await page.evaluate(
         """() => {
@@ -106,6 +106,8 @@ async def _watched(page: Page) -> list[str]:
                 .observe(place, {childList: true, characterData: true, subtree: true});
         }"""
     )
+    await page.get_by_text("running", exact=True).wait_for()
+    await examine(page, noted, "job-running", shots, ["light", "phone"])
     await page.locator("[data-over]").wait_for(timeout=30_000)
     said: list[str] = await page.evaluate("window.said")
     return said
