@@ -1,4 +1,4 @@
-"""The API under a steady load on stored data, and its limits under a crowd that asks two processes at once."""
+"""The API under a steady load on stored data, and its limits when a crowd asks two processes at once."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def measure(*, quick: bool) -> Result:
         fill(f"sqlite:///{home / 'tiktok.db'}", videos)
         figures: dict[str, Any] = {"load": _load(home, videos, seconds), "limits": _limits(home)}
     about = (
-        f"`scrapy serve` on loopback, one process, SQLite with {videos:,} videos of {USERS} accounts; without a "
-        f"key. A client in a process of its own asks {RATE} requests a second for {seconds} s, open loop: a "
+        f"`scrapy serve` on loopback, one process, SQLite with {videos:,} videos of {USERS} accounts, "
+        f"no key. A client in a process of its own asks {RATE} requests a second for {seconds} s, open loop: a "
         "latency counts from the moment at which its request was due. Lists, filters, details, histories, "
         "the overview and the trends in turn. Limits: two such processes with one Redis, "
         f"{CROWD} requests at once, half to each, against a limit of {LIMIT} a minute for one key."
@@ -85,7 +85,8 @@ def _video(at: int, dice: Random, run_id: str) -> Any:
         str(FIRST + at * 1_000_003), author_id=f"6{at % USERS:05}", author_unique_id=f"somebody{at % USERS}",
         sound_id=f"5{at % SOUNDS:05}", description=f"Night train {at} #tag{tag}", play_count=views,
         like_count=views // 10, comment_count=views // 100, share_count=views // 200, run_id=run_id,
-        created_at=NOON - timedelta(minutes=at), hashtags=(HashtagRef(name=f"tag{tag}", hashtag_id=f"3{tag:05}"),),
+        created_at=NOON - timedelta(minutes=at),
+        hashtags=(HashtagRef(name=f"tag{tag}", hashtag_id=f"3{tag:05}"),),
     )  # fmt: skip
 
 
@@ -196,8 +197,8 @@ def _limits(home: Path) -> dict[str, Any]:
     whole = [answer for answer in refused if all(name in answer.headers for name in HEADERS)]
     right = [
         answer for answer in whole
-        if answer.headers["X-RateLimit-Limit"] == str(LIMIT) and answer.headers["X-RateLimit-Remaining"] == "0"
-        and 1 <= int(answer.headers["Retry-After"]) <= 60
+        if answer.headers["X-RateLimit-Limit"] == str(LIMIT)
+        and answer.headers["X-RateLimit-Remaining"] == "0" and 1 <= int(answer.headers["Retry-After"]) <= 60
     ]  # fmt: skip
     return {"statuses": Counter(str(answer.status_code) for answer in answers), "right_headers": len(right)}
 

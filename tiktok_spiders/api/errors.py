@@ -60,6 +60,9 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SHOWN = 100
 """Characters of a refused value that an error shows."""
 
+MOST_FIELDS = 20
+"""Of wrong fields that an error tells of: a body may have thousands."""
+
 BUSY_S = 5.0
 
 
@@ -145,7 +148,7 @@ def _own(_request: Request, error: Exception) -> Json:
 
 def _invalid(_request: Request, error: Exception) -> Json:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it
-    fields = [_field(one) for one in error.errors()]
+    fields = [_field(one) for one in error.errors()[:MOST_FIELDS]]
     first = fields[0]
     message = f"{first['where']}: {first['problem']}"
     return envelope(ApiError("INVALID_REQUEST", message, details={"fields": fields}))

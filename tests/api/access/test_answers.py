@@ -96,7 +96,7 @@ def test_the_document_tells_of_keys_and_refusals(app) -> None:
     assert "X-RateLimit-Remaining" in read["responses"]["200"]["headers"]
     echo = document["paths"]["/echo"]["post"]
     assert "security" not in echo
-    assert set(echo["responses"]) == {"200", "400", "408", "413", "429"}
+    assert set(echo["responses"]) == {"200", "400", "408", "413", "414", "429", "431"}
     schema = echo["responses"]["413"]["content"]["application/json"]["schema"]
     assert schema == {"$ref": "#/components/schemas/ErrorEnvelope"}
     assert {"ErrorEnvelope", "ErrorBody"} <= set(document["components"]["schemas"])
