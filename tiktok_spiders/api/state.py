@@ -49,5 +49,10 @@ def state_of(request: Request) -> State:
     return state
 
 
-Given = Annotated[State, Depends(state_of)]
+async def _given(request: Request) -> State:
+    # The framework calls what is not asynchronous in a thread: for each request, once more than needed.
+    return state_of(request)
+
+
+Given = Annotated[State, Depends(_given)]
 """A route's parameter: the state."""
