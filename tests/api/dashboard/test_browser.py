@@ -57,7 +57,7 @@ async def test_a_job_by_the_form_and_every_page(
         fill(store)
     environment = {
         **dict.fromkeys(("TIKTOK_WEB_URL", "TIKTOK_SHOP_URL", "TIKTOK_WEBCAST_URL"), shared_standin.url),
-        "TIKTOK_DOWNLOAD_DELAY": 0.3, "TIKTOK_BACKOFF": 0, "TIKTOK_IDENTITIES": 1, "TIKTOK_BROWSER": "off",
+        "TIKTOK_DOWNLOAD_DELAY": 0.6, "TIKTOK_BACKOFF": 0, "TIKTOK_IDENTITIES": 1, "TIKTOK_BROWSER": "off",
         "TIKTOK_API_LIVE_WORKERS": 0, "TIKTOK_API_KEYS": KEY, "TIKTOK_RATE_LIMIT_PER_MINUTE": 1000,
     }  # fmt: skip
     with served(tmp_path, free_port, **environment):
