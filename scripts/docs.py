@@ -1,7 +1,7 @@
 """Write the reference pages of docs/ from the code, or tell where they differ from it.
 
 Usage: ``python scripts/docs.py [--check]``. Generated: fields.md, field-sources.md, settings.md,
-publishing-errors.md, spiders.md, and the marked parts of spiders/*.md. Compared with the code, written by
+publishing-errors.md, spiders.md, and the marked parts of api.md and spiders/*.md. Compared with the code, written by
 hand: stats.md.
 """
 
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from scripts.api_page import api_page
 from scripts.field_sources import field_sources_page
 from scripts.fields_page import fields_page
 from scripts.publish_codes_page import publish_codes_page
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 DOCS = ROOT / "docs"
 
 PAGES: dict[str, Callable[[], str]] = {
+    "api.md": api_page,
     "fields.md": fields_page,
     "field-sources.md": field_sources_page,
     "publishing-errors.md": publish_codes_page,

@@ -24,7 +24,7 @@ from tiktok_spiders.ladder import LADDER
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-TOOLS = {".", "cd", "export", "git", "printf", "python"}
+TOOLS = {".", "cd", "curl", "export", "git", "printf", "python"}
 """What a block may hold beside our own commands."""
 ASSIGNED = re.compile(r"\w+=")
 
