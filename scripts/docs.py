@@ -1,8 +1,8 @@
 """Write the reference pages of docs/ from the code, or tell where they differ from it.
 
 Usage: ``python scripts/docs.py [--check]``. Generated: fields.md, field-sources.md, settings.md,
-publishing-errors.md, spiders.md, and the marked parts of api.md and spiders/*.md. Compared with the code, written by
-hand: stats.md.
+publishing-errors.md, spiders.md, and the marked parts of api.md and spiders/*.md. Compared with the code,
+written by hand: stats.md.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import redis.asyncio
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
 from tiktok_spiders.api import (
@@ -49,6 +50,8 @@ PARTS: tuple[Any, ...] = (
 """Packages with ``ROUTERS`` and ``opened(state)``, in the order in which they are opened."""
 
 PRIVATE = 0o700
+THREADS = 12
+"""Requests that read the store at the same time: more of them only wait for each other's turn at Python."""
 
 CONNECTIONS = 20
 """To PostgreSQL, at most: streams hold one each while their clients read."""
@@ -88,6 +91,7 @@ def _lifespan(
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
         async with AsyncExitStack() as stack:
             store = open_patiently(config, say, connections=CONNECTIONS)
             stack.callback(store.close)
