@@ -1,7 +1,8 @@
+# ruff: noqa: INP001
 """A typed client of the HTTP API, to be copied.
 
 Try it: ``python examples/api_client.py http://127.0.0.1:8000 [KEY]``. It needs ``httpx`` and
-``msgspec``. Fields that are not declared here are ignored, so that an API with more of them does not break it.
+``msgspec``. Fields that are not declared here are ignored: an API that tells more does not break it.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ def _routes(document: dict[str, Any]) -> Iterator[str]:
     by_tag: dict[str, list[str]] = {}
     for path, methods in document["paths"].items():
         for method, found in methods.items():
-            lines = _route(f"{method.upper()} {path}", found, document["components"]["schemas"])
-            by_tag.setdefault(found.get("tags", ["other"])[0], []).extend(lines)
+            route = _route(f"{method.upper()} {path}", found, document["components"]["schemas"])
+            by_tag.setdefault(found.get("tags", ["other"])[0], []).extend(route)
     for tag, lines in by_tag.items():
         yield from (f"## Routes: {tag}", "", *lines)
 

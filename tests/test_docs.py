@@ -53,8 +53,8 @@ def links():
 def scrapy_commands():
     """Return all commands of Scrapy and of this project by name."""
     modules = [*walk_modules_iter("scrapy.commands"), *walk_modules_iter("tiktok_spiders.commands")]
-    found = {module.__name__.rsplit(".", 1)[-1]: getattr(module, "Command", None) for module in modules}
-    return {name: cls for name, cls in found.items() if cls is not None}
+    found = ((module.__name__.rsplit(".", 1)[-1], getattr(module, "Command", None)) for module in modules)
+    return {name: cls for name, cls in found if cls is not None}
 
 
 @pytest.mark.parametrize("name", list(docs.PAGES))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import httpx
     from fastapi import FastAPI
 
     from tests.api.contract.examining import Examined
@@ -69,3 +70,15 @@ def test_live_answers_are_as_the_document_says(app: FastAPI) -> None:
     _check(found)
     assert found.statuses[200] > len(found.operations)
     assert not found.statuses[503]
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [("jobs", "GET, POST"), ("jobs/1", "GET, DELETE"), ("tiktok/posts/1", "GET, DELETE"), ("videos", "GET")],
+)
+async def test_a_refused_method_tells_all_that_the_path_takes(
+    api: httpx.AsyncClient, path: str, allowed: str
+) -> None:
+    answer = await api.put(f"/api/v1/{path}")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (405, "METHOD_NOT_ALLOWED")
+    assert answer.headers["Allow"] == allowed
