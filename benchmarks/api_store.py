@@ -10,7 +10,7 @@ import asyncio
 import tempfile
 import time
 from contextlib import contextmanager
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -26,12 +26,19 @@ from tests.ports import free_port
 from tests.postgres_server import PostgresServer
 from tests.standin_process import StandinProcess
 from tiktok_spiders.store import Store
-from tiktok_spiders.store.tables import sounds, users, videos
+from tiktok_spiders.store.journal import video_counters
+from tiktok_spiders.store.tables import sounds, users, video_hashtags, videos
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VIDEOS, QUICK_VIDEOS = 1_000_000, 5_000
+COPIES = 10
+"""Rows of each video that the writer has stored; all but one are copies by the database."""
+
+WORDS = "CAST(video_id AS INTEGER), coalesce(description, '') || ' ' || coalesce(title, '')"
+FAR = 10**17
+"""Between the ids of two copies: further than the ids of what was written lie from each other."""
 REQUESTS, QUICK_REQUESTS = 400, 40
 CONNECTIONS = 4
 NO_LIMITS = {
@@ -55,7 +62,8 @@ def _measure(wanted: int, requests: int, only: str = "") -> Result:
         if only in {"", name}
     }
     about = (
-        f"{wanted:,} videos written by the store's writer, then `scrapy serve` as one process on loopback, "
+        f"{wanted:,} videos, a tenth of them written by the store's writer and nine copies of each, with ids "
+        "and counts of their own, made by the database; then `scrapy serve` as one process on loopback, "
         f"{CONNECTIONS} connections, {requests} requests of each kind with other values each time, client "
         "and server on the same cores. PostgreSQL with its own defaults, analysed once after filling."
     )
@@ -77,7 +85,8 @@ def _postgres() -> Iterator[str]:
 def _database(opened: Any, seed: Any, wanted: int, requests: int) -> dict[str, dict[str, float]]:
     with opened() as url, tempfile.TemporaryDirectory() as folder:
         store = Store.open(url)
-        asyncio.run(_write(store, seed, wanted))
+        asyncio.run(_write(store, seed, wanted // COPIES))
+        grow(store, COPIES)
         asked = _questions(store, Random(7))
         if store.engine.dialect.name == "postgresql":
             with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -89,6 +98,27 @@ def _database(opened: Any, seed: Any, wanted: int, requests: int) -> dict[str, d
                 name: asyncio.run(_ask(str(client.base_url), list(islice(cycle(paths), requests))))
                 for name, paths in asked.items()
             }
+
+
+def grow(store: Store, copies: int) -> None:
+    """Have the database copy each video with its hashtags and counters until there are so many of it."""
+    with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        least = connection.scalar(sa.select(sa.func.min(sa.cast(videos.c.video_id, sa.BigInteger))))
+        for number, table in product(range(1, copies), (videos, video_hashtags, video_counters)):
+            connection.execute(_copied(table, number, before=least + FAR))
+        if connection.dialect.name == "sqlite":
+            connection.execute(sa.text("INSERT INTO videos_text (videos_text) VALUES ('delete-all')"))
+            connection.execute(sa.text(f"INSERT INTO videos_text (rowid, words) SELECT {WORDS} FROM videos"))
+
+
+def _copied(table: sa.Table, number: int, *, before: int) -> sa.Insert:
+    own = sa.cast(table.c.video_id, sa.BigInteger)
+    changed: dict[str, Any] = {"video_id": sa.cast(own + sa.literal(number * FAR, sa.BigInteger), sa.Text)}
+    for name in {"play_count", "like_count"} & set(table.c.keys()):
+        changed[name] = table.c[name] + number * 7919
+    chosen = [changed.get(column.name, column) for column in table.columns]
+    kept = sa.select(*chosen).where(own < sa.literal(before, sa.BigInteger))
+    return sa.insert(table).from_select(table.c.keys(), kept)
 
 
 def _questions(store: Store, random: Random) -> dict[str, list[str]]:
