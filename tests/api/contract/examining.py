@@ -103,7 +103,7 @@ def nothing_breaks(_ctx: Any, response: Any, case: Any) -> None:
 
 SENSE = re.compile(
     r"^(cursor|argument|(fields|body|region|url|cookies): )|offset and cursor|unknown spider|"
-    r"end_date is before|is not an? |names nothing|a NUL is not taken|state of the redirect|"
+    r"end_date is before|is not an? |names (nothing|an? )|a NUL is not taken|state of the redirect|"
     r"^(cover_ms|privacy_level|scheduled_at|disclosure|video|music)"
 )
 """Reasons for which data may be refused whose form is right: what a schema cannot tell."""
