@@ -23,7 +23,7 @@ check: dev ## Check style, types, layers and docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy scripts
+	$(BIN)/mypy scripts examples
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/docs.py --check
 

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001
 """A typed client of the HTTP API, to be copied.
 
 Try it: ``python examples/api_client.py http://127.0.0.1:8000 [KEY]``. It needs ``httpx`` and

@@ -87,4 +87,3 @@ async def cache_invalidate(state: Given, who: Admin, wanted: Invalidate) -> Clea
     """Forget every kept answer that holds a product or a seller, comes of a search, or of a feed."""
     state.access.may_clear(who)
     return Cleared(cleared=await forget(state.cache, wanted.kind, wanted.subject))
-
