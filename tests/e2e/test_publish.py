@@ -224,7 +224,7 @@ def secrets_in(database: Path) -> list[str]:
     with sqlite3.connect(database) as connection:
         for purpose, table in SEALED.items():
             for (sealed,) in connection.execute(f"SELECT sealed FROM {table.name} WHERE sealed IS NOT NULL"):
-                found += json.loads(vault.decrypt(purpose, sealed)).values()
+                found += filter(None, json.loads(vault.decrypt(purpose, sealed)).values())
     connection.close()
     addresses = [one for one in found if one.startswith("http")]
     return [*found, *(parse_qs(urlsplit(one).query)["upload_token"][0] for one in addresses)]

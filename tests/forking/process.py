@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -76,7 +77,8 @@ class ForkedProcess:
     def send_signal(self, number: int) -> None:
         """Send a signal, if it lives."""
         if self.poll() is None:
-            os.kill(self.pid, number)
+            with suppress(ProcessLookupError):  # it has ended, and that is not told here yet
+                os.kill(self.pid, number)
 
     def kill(self) -> None:
         """Send SIGKILL."""
