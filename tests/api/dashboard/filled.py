@@ -151,7 +151,7 @@ def _runs(store: Store, now: datetime) -> None:
     run = {
         "run_id": "r1", "name": "r1", "spider": "user", "started_at": now - timedelta(hours=2),
         "finished_at": now - timedelta(hours=1), "requests": 1_240,
-        "blocks_by_outcome": {"captcha": 9, "empty": 31},
+        "blocks_by_outcome": {"captcha": 9, "empty": 31, "missing": 4},
     }  # fmt: skip
     put(store, runs, [run])
     told = (

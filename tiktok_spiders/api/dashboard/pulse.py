@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tiktok_spiders.api.errors import ApiError
 from tiktok_spiders.api.sessions.tokens import token_stats
+from tiktok_spiders.outcome import Outcome
 from tiktok_spiders.store.journal import runs
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ RECENT = timedelta(hours=24)
 MOST = 500
 """Runs that are looked at, the newest."""
 
+ANSWERS = frozenset({Outcome.MISSING, Outcome.PRIVATE, Outcome.REGION, Outcome.AGE})
+"""What is true of the target, whoever asks: no block."""
+
 
 def pulse(store: Store, now: datetime) -> dict[str, Any]:
     """Return what the runs of the last 24 hours came to."""
@@ -33,7 +37,8 @@ def pulse(store: Store, now: datetime) -> dict[str, Any]:
     blocks: dict[str, int] = {}
     for row in rows:
         for outcome, count in (row.blocks_by_outcome or {}).items():
-            blocks[outcome] = blocks.get(outcome, 0) + count
+            if outcome not in ANSWERS:
+                blocks[outcome] = blocks.get(outcome, 0) + count
     requests, blocked = sum(row.requests or 0 for row in rows), sum(blocks.values())
     return {
         "runs": len(rows),
