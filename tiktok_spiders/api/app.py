@@ -77,7 +77,8 @@ def create_app(settings: BaseSettings, say: Callable[[str], object] = print) -> 
     app.add_middleware(Counting)
     for part in PARTS:
         for router in (*part.ROUTERS, *_routers_of(part, config)):
-            app.include_router(router)
+            # Not `include_router`: it makes every route anew for each application, which takes 0.1 s.
+            app.router.routes.extend(router.routes)
     return app
 
 
