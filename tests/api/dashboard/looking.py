@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import ViewportSize, async_playwright
 
 from tests.chromium import BROWSER
+from tests.waiting import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -25,6 +27,7 @@ MODES: dict[str, tuple[Literal["light", "dark"], ViewportSize]] = {
     "dark": ("dark", WIDE),
     "phone": ("light", NARROW),
 }
+DRAWN_S = 30
 GRAVE = {"serious", "critical"}
 OPTIONS = {"resultTypes": ["violations"]}
 
@@ -106,6 +109,9 @@ async def examine(
 
 
 async def _see_charts(page: Page) -> None:
-    for chart in await page.locator("img.chart").all():
-        drawn = await chart.evaluate("image => image.decode().then(() => image.naturalWidth)")
-        assert drawn > 0
+    """Wait until each chart is drawn: another mode has another picture, which has to come first."""
+    async with asyncio.timeout(DRAWN_S):
+        for chart in await page.locator("img.chart").all():
+            await chart.scroll_into_view_if_needed()
+            while not await chart.evaluate("image => image.complete && image.naturalWidth > 0"):
+                await asyncio.sleep(EVERY)

@@ -251,5 +251,5 @@ async def test_identities_are_kept_between_questions(
     await ask(live, "trending/videos?category=sports&count=3&use_cache=false")
     asked = [entry for entry in shared_standin.log() if entry["endpoint"] != "robots"]
     assert len({entry["user_agent"] for entry in asked}) == 1
-    assert len({entry["visitor"] for entry in asked[1:]}) == 1
+    assert len({entry["visitor"] for entry in asked[1:]}) == 1, asked
     assert "page.foryou" not in shared_standin.stats()["by_endpoint"]

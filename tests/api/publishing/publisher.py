@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.waiting import reached
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -91,6 +93,10 @@ class Publisher:
             assert time.monotonic() < end, found
             self.state.publishing.wake()
             await asyncio.sleep(0.05)
+
+    async def emptied(self) -> None:
+        """Return when the folder of uploads is empty: that comes soon after the end of a post."""
+        await reached(lambda: not self.spooled(), LONG_S, "end of the upload's file")
 
 
 def sealed(publisher: Publisher, name: str) -> str:

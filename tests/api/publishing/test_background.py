@@ -101,7 +101,7 @@ async def test_a_post_that_fails_leaves_no_file(publisher: Publisher) -> None:
     number = (await publisher.upload()).json()["id"]
     done = await publisher.until(number, "failed")
     assert "spam_risk" in done["reason"]
-    assert publisher.spooled() == []
+    await publisher.emptied()
 
 
 async def test_nobody_knows_and_the_file_stays(publisher: Publisher) -> None:
@@ -209,7 +209,7 @@ async def test_posts_of_one_account_go_one_after_the_other(publisher: Publisher)
     ids = [(await publisher.upload(caption=text)).json()["id"] for text in ("a", "b", "c")]
     for number in ids:
         await publisher.until(number, "published")
-    assert publisher.spooled() == []
+    await publisher.emptied()
     listed = await publisher.get("/posts", params={"state": "published", "limit": 2})
     assert (listed["total"], listed["has_more"], [post["id"] for post in listed["posts"]]) == (
         3, True, [ids[2], ids[1]],

@@ -23,4 +23,4 @@ async def test_a_user_is_connected_and_a_video_posted(publisher: Publisher) -> N
     (there,) = publisher.official.posts()
     assert there["post_info"]["title"] == "hello #world"
     assert there["post_info"]["privacy_level"] == "SELF_ONLY"
-    assert publisher.spooled() == []
+    await publisher.emptied()

@@ -56,11 +56,11 @@ class WorkerProcess:
         try:
             worker._send(dict(settings))
             await asyncio.wait_for(worker._next(), START_S)
-        except (TimeoutError, WorkerDiedError) as error:
+        except BaseException as error:
             worker.kill()
-            raise WorkerDiedError("a worker did not start") from error
-        except BaseException:
-            worker.kill()
+            await process.wait()  # or the event loop may end before it hears of that
+            if isinstance(error, TimeoutError | WorkerDiedError):
+                raise WorkerDiedError("a worker did not start") from error
             raise
         return worker
 
