@@ -12,7 +12,8 @@ from tests.api.live.conftest import quick
 from tests.api.running import running, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     import httpx
@@ -244,11 +245,12 @@ async def test_robots_are_obeyed_and_the_setting_named(
 
 
 async def test_identities_are_kept_between_questions(
-    live: httpx.AsyncClient, shared_standin: StandinProcess
+    looking: Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]], shared_standin: StandinProcess
 ) -> None:
-    await ask(live, f"user/{HANDLE}/info?use_cache=false")
-    await ask(live, f"user/{HANDLE}/info?use_cache=false")
-    await ask(live, "trending/videos?category=sports&count=3&use_cache=false")
+    async with looking() as own:  # none of whose identities rests for what other tests have asked
+        await ask(own, f"user/{HANDLE}/info?use_cache=false")
+        await ask(own, f"user/{HANDLE}/info?use_cache=false")
+        await ask(own, "trending/videos?category=sports&count=3&use_cache=false")
     asked = [entry for entry in shared_standin.log() if entry["endpoint"] != "robots"]
     assert len({entry["user_agent"] for entry in asked}) == 1
     assert len({entry["visitor"] for entry in asked[1:]}) == 1, asked
