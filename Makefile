@@ -3,8 +3,8 @@
 .PHONY: help demo test check bench docs deploy setup clean runtime dev
 
 BIN := .venv/bin
-# The number of processes that tests use.
-JOBS ?= 2
+# The number of processes that tests use: one more than two cores, for they wait a good deal.
+JOBS ?= 3
 # Options for a target: make demo ARGS="--users 1", make test ARGS="tests/store".
 ARGS ?=
 # Where an egg goes: a [deploy:...] section of scrapy.cfg.
