@@ -50,7 +50,7 @@ PARTS: tuple[Any, ...] = (
 """Packages with ``ROUTERS`` and ``opened(state)``, in the order in which they are opened."""
 
 PRIVATE = 0o700
-THREADS = 12
+THREADS = 4
 """Requests that read the store at the same time: more of them only wait for each other's turn at Python."""
 
 CONNECTIONS = 20
