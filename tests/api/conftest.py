@@ -27,6 +27,14 @@ def both_urls(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def both(both_urls: str) -> Iterator[Store]:
+    """An empty store, once on SQLite and once on PostgreSQL."""
+    opened = Store.open(both_urls)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def database_url(tmp_path: Path, empty_file: Path) -> str:
     """The URL of an empty SQLite database with the schema."""
     return f"sqlite:///{shutil.copy(empty_file, tmp_path / 'store.db')}"

@@ -20,14 +20,14 @@ from tiktok_spiders.api.jobs.table import JobTable, now
 from tiktok_spiders.api.jobs.watcher import Watcher
 from tiktok_spiders.api.nodes import here
 from tiktok_spiders.exceptions import ScrapydDownError, ScrapydError, StoreBusyError
-from tiktok_spiders.store import Store
 from tiktok_spiders.store.api_tables import api_jobs
 from tiktok_spiders.store.journal import runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tiktok_spiders.api.jobs.job import Job
+    from tiktok_spiders.store import Store
 
 FOREIGN = "elsewhere/1/1"
 
@@ -71,13 +71,6 @@ class Pretended:
 
     def close(self) -> None:
         pass
-
-
-@pytest.fixture
-def both(both_urls: str) -> Iterator[Store]:
-    opened = Store.open(both_urls)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -8,21 +8,14 @@ import pytest
 
 from tests.api.running import running, settings_of
 from tests.api.stored.filled import Filled, fill
-from tiktok_spiders.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     import httpx
 
-
-@pytest.fixture
-def both(both_urls: str) -> Iterator[Store]:
-    """An empty store, once on SQLite and once on PostgreSQL."""
-    opened = Store.open(both_urls)
-    yield opened
-    opened.close()
+    from tiktok_spiders.store import Store
 
 
 @pytest.fixture
