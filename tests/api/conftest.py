@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.api.running import running, settings_of
+from tests.api.running import Client, running, settings_of
 from tiktok_spiders.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    import httpx
     from scrapy.settings import Settings
 
 
@@ -55,7 +54,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def api(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+async def api(settings: Settings) -> AsyncIterator[Client]:
     """A client of the API on loopback, without a key."""
     async with running(settings) as client:
         yield client

@@ -18,6 +18,10 @@ from tiktok_spiders.api.app import create_app
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from fastapi import FastAPI
+
+    from tiktok_spiders.api.state import State
+
 ROOT = Path(__file__).parent.parent.parent
 START_S = 30
 END_S = 30
@@ -36,17 +40,29 @@ def settings_of(database_url: str, folder: Path, **settings: Any) -> Settings:
     return Settings({**own, **settings}, priority="cmdline")
 
 
+class Client(httpx.AsyncClient):
+    """A client of an application in this process, which a test may look into."""
+
+    def __init__(self, app: FastAPI, peer: tuple[str, int], **options: Any) -> None:
+        transport = httpx.ASGITransport(app, client=peer, raise_app_exceptions=False)
+        super().__init__(transport=transport, **options)
+        self.app = app
+
+    @property
+    def state(self) -> State:
+        """What the parts of the application share."""
+        state: State = self.app.state.tiktok
+        return state
+
+
 @asynccontextmanager
 async def running(
     settings: Settings, *, peer: tuple[str, int] = PEER, base_url: str = BASE, **options: Any
-) -> AsyncIterator[httpx.AsyncClient]:
+) -> AsyncIterator[Client]:
     """Run the application in this event loop, and give a client whose address is ``peer``."""
     app = create_app(settings)
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app, client=peer, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url=base_url, **options) as client:
-            client.app = app  # type: ignore[attr-defined]
-            yield client
+    async with app.router.lifespan_context(app), Client(app, peer, base_url=base_url, **options) as client:
+        yield client
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.api.attacks.wire import Wire
-from tests.api.running import running, served, settings_of
+from tests.api.running import Client, running, served, settings_of
 from tests.ports import free_port
 from tiktok_spiders.api.access.keys import KeyStore
 from tiktok_spiders.api.access.rules import Rules
@@ -16,8 +16,6 @@ from tiktok_spiders.config import Config
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
-
-    import httpx
 
     from tiktok_spiders.store import Store
 
@@ -30,14 +28,14 @@ BODY_S = 1
 
 
 @pytest.fixture
-async def stranger(database_url: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def stranger(database_url: str, tmp_path: Path) -> AsyncIterator[Client]:
     """A client of another machine that knows a loopback name."""
     async with running(settings_of(database_url, tmp_path, **WIDE), peer=OUTSIDE) as client:
         yield client
 
 
 @pytest.fixture
-async def local(database_url: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def local(database_url: str, tmp_path: Path) -> AsyncIterator[Client]:
     """A client of this machine, which needs no key."""
     async with running(settings_of(database_url, tmp_path, **WIDE)) as client:
         yield client

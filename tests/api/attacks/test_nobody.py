@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.api.attacks.conftest import WIDE
-from tests.api.running import running, settings_of
+from tests.api.running import Client, running, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import httpx
 
     from tiktok_spiders.api.access.keys import KeyStore
 
@@ -31,9 +29,9 @@ SCOPES = {
 EVIL = "https://evil.example"
 
 
-def routes(client: httpx.AsyncClient) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def routes(client: Client) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Give method, path and description of each documented route."""
-    document = client.app.openapi()  # type: ignore[attr-defined]
+    document = client.app.openapi()
     for path, methods in document["paths"].items():
         for method, found in methods.items():
             yield method.upper(), path, found
@@ -44,28 +42,28 @@ def filled_in(path: str) -> str:
     return re.sub(r"{[^}]+}", "7000000000000000001", path)
 
 
-async def test_a_stranger_is_told_nothing(stranger: httpx.AsyncClient) -> None:
+async def test_a_stranger_is_told_nothing(stranger: Client) -> None:
     for method, path, _ in routes(stranger):
         if (method, path) not in OPEN:
             answer = await stranger.request(method, filled_in(path))
             assert (answer.status_code, answer.json()["error"]["code"]) == (401, "UNAUTHORIZED"), path
 
 
-async def test_what_is_open_tells_nothing_of_ours(stranger: httpx.AsyncClient) -> None:
+async def test_what_is_open_tells_nothing_of_ours(stranger: Client) -> None:
     assert set((await stranger.get("/health")).json()) <= {"status", "timestamp", "uptime", "version"}
     answer = await stranger.post("/api/v1/tiktok/webhook", json={"event": "x"})
     assert answer.status_code in {400, 401, 503}
 
 
 @pytest.mark.parametrize("path", ["/", "/ui/jobs", "/ui/jobs/new", "/ui/videos", "/ui/verdicts"])
-async def test_a_stranger_sees_no_page_but_the_login(stranger: httpx.AsyncClient, path: str) -> None:
+async def test_a_stranger_sees_no_page_but_the_login(stranger: Client, path: str) -> None:
     answer = await stranger.get(path, headers={"Accept": "text/html"})
     assert answer.status_code in {303, 307, 401, 404}, answer.status_code
     if answer.is_redirect:
         assert answer.headers["Location"].startswith("/login")
 
 
-async def test_a_name_that_was_bent_to_this_machine_reaches_nothing(local: httpx.AsyncClient) -> None:
+async def test_a_name_that_was_bent_to_this_machine_reaches_nothing(local: Client) -> None:
     pages = [
         ("GET", path) for path in ("/", "/login", "/docs", "/metrics", "/openapi.json", "/static/app.css")
     ]
@@ -74,7 +72,7 @@ async def test_a_name_that_was_bent_to_this_machine_reaches_nothing(local: httpx
         assert answer.status_code == 400, path
 
 
-async def test_a_page_from_elsewhere_changes_nothing(local: httpx.AsyncClient) -> None:
+async def test_a_page_from_elsewhere_changes_nothing(local: Client) -> None:
     """Nobody has logged in and no key is needed here: so a browser on this machine is all it would take."""
     forms = {"Content-Type": "application/x-www-form-urlencoded"}
     for method, path, _ in routes(local):
@@ -92,7 +90,7 @@ async def test_a_page_from_elsewhere_changes_nothing(local: httpx.AsyncClient) -
     assert (await local.get("/api/v1/jobs")).json()["total"] == 0
 
 
-async def test_a_form_of_ours_without_its_token_changes_nothing(local: httpx.AsyncClient) -> None:
+async def test_a_form_of_ours_without_its_token_changes_nothing(local: Client) -> None:
     for path in ("/ui/jobs/new", "/ui/jobs/1/cancel", "/logout"):
         answer = await local.post(path, data={"spider": "user", "users": "someone"})
         assert answer.status_code == 403, path

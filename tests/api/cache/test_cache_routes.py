@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.api.running import running, settings_of
+from tests.api.running import Client, running, settings_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import httpx
 
 VALUE = b'{"a":1}'
 
 
-async def test_stats_clear_and_invalidate(api: httpx.AsyncClient) -> None:
-    cache = api.app.state.tiktok.cache  # type: ignore[attr-defined]
+async def test_stats_clear_and_invalidate(api: Client) -> None:
+    cache = api.state.cache
     await cache.put("user:a:1", VALUE, "user", tags=["product:17"])
     await cache.put("video:b:1", VALUE, "video")
     await cache.get("user:a:1")
@@ -45,7 +44,7 @@ async def test_stats_clear_and_invalidate(api: httpx.AsyncClient) -> None:
         ("invalidate", {"kind": "user", "subject": "x"}),
     ],
 )
-async def test_what_is_not_clear_is_refused(api: httpx.AsyncClient, path: str, body: dict[str, Any]) -> None:
+async def test_what_is_not_clear_is_refused(api: Client, path: str, body: dict[str, Any]) -> None:
     answer = await api.post(f"/api/v1/cache/{path}", json=body)
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "INVALID_REQUEST"
@@ -72,7 +71,7 @@ async def test_the_plan_and_the_scope_decide(database_url: str, tmp_path: Path, 
 async def test_redis_is_used_where_there_is_one(database_url: str, tmp_path: Path, redis_server: Any) -> None:
     settings = settings_of(database_url, tmp_path, TIKTOK_REDIS_URL=redis_server.url)
     async with running(settings) as api:
-        await api.app.state.tiktok.cache.put("user:a:1", VALUE, "user")  # type: ignore[attr-defined]
+        await api.state.cache.put("user:a:1", VALUE, "user")
         assert (await api.get("/api/v1/cache/stats")).json()["keys"] == 1
-        client = api.app.state.tiktok.redis  # type: ignore[attr-defined]
+        client = api.state.redis
         assert await client.exists("tiktok:cache:a:user:a:1")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.api.dashboard.reading import Read, csrf
-from tests.api.running import running
+from tests.api.running import Client, running
 from tiktok_spiders.api.dashboard.login_routes import local
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ FAR = ("192.0.2.7", 50_000)
 
 
 @pytest.fixture
-async def far(settings: Settings, request: pytest.FixtureRequest) -> AsyncIterator[httpx.AsyncClient]:
+async def far(settings: Settings, request: pytest.FixtureRequest) -> AsyncIterator[Client]:
     """A client on another machine; its key has the scopes that the test's parameter says."""
     scopes = getattr(request, "param", "read,jobs")
     settings.setdict({"TIKTOK_API_KEYS": KEY, "TIKTOK_API_KEYS_SCOPES": scopes}, priority="cmdline")
@@ -30,7 +30,7 @@ async def far(settings: Settings, request: pytest.FixtureRequest) -> AsyncIterat
         yield client
 
 
-async def _log_in(far: httpx.AsyncClient, key: str = KEY, wanted: str = "/") -> httpx.Response:
+async def _log_in(far: Client, key: str = KEY, wanted: str = "/") -> httpx.Response:
     token = await csrf(far, "/login")
     return await far.post("/login", data={"csrf": token, "key": key, "next": wanted})
 
@@ -38,7 +38,7 @@ async def _log_in(far: httpx.AsyncClient, key: str = KEY, wanted: str = "/") -> 
 @pytest.mark.parametrize(
     "path", ["/", "/ui/jobs", "/ui/jobs/1", "/ui/videos?text=a%26b", "/ui/verdicts", "/ui/charts/trends.svg"]
 )
-async def test_who_has_no_key_is_sent_to_the_login(far: httpx.AsyncClient, path: str) -> None:
+async def test_who_has_no_key_is_sent_to_the_login(far: Client, path: str) -> None:
     answer = await far.get(path)
     assert answer.status_code == 303
     login = await far.get(answer.headers["location"])
@@ -46,13 +46,13 @@ async def test_who_has_no_key_is_sent_to_the_login(far: httpx.AsyncClient, path:
     assert kept == path
 
 
-async def test_forms_without_a_key_are_refused(far: httpx.AsyncClient) -> None:
+async def test_forms_without_a_key_are_refused(far: Client) -> None:
     token = await csrf(far, "/login")
     answer = await far.post("/ui/jobs/new", data={"csrf": token, "spider": "user", "users": "a"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=/")
 
 
-async def test_a_login_goes_where_it_wanted_to(far: httpx.AsyncClient) -> None:
+async def test_a_login_goes_where_it_wanted_to(far: Client) -> None:
     answer = await _log_in(far, wanted="/ui/videos?text=a%26b")
     assert (answer.status_code, answer.headers["location"]) == (303, "/ui/videos?text=a%26b")
     cookie = answer.headers["set-cookie"]
@@ -71,7 +71,7 @@ async def test_a_login_goes_where_it_wanted_to(far: httpx.AsyncClient) -> None:
     assert (await far.get("/ui/jobs")).status_code == 303
 
 
-async def test_a_wrong_key_is_told(far: httpx.AsyncClient) -> None:
+async def test_a_wrong_key_is_told(far: Client) -> None:
     answer = await _log_in(far, "no-such-key-anywhere", wanted="/ui/jobs")
     assert answer.status_code == 401
     assert "unknown or revoked" in answer.text
@@ -80,7 +80,7 @@ async def test_a_wrong_key_is_told(far: httpx.AsyncClient) -> None:
     assert (await far.get("/ui/jobs")).status_code == 303
 
 
-async def test_keys_are_not_tried_endlessly(far: httpx.AsyncClient) -> None:
+async def test_keys_are_not_tried_endlessly(far: Client) -> None:
     codes = [(await _log_in(far, f"no-such-key-anywhere-{number}")).status_code for number in range(12)]
     assert codes[0] == 401
     assert codes[-1] == 429
@@ -94,7 +94,7 @@ async def test_keys_are_not_tried_endlessly(far: httpx.AsyncClient) -> None:
         "/a\r\nSet-Cookie: a=b", "/\t/example.com", "", "ui", "/" + "a" * 3000, "/ a", "/\u202e",
     ],
 )  # fmt: skip
-async def test_a_login_leads_to_no_other_host(far: httpx.AsyncClient, path: str) -> None:
+async def test_a_login_leads_to_no_other_host(far: Client, path: str) -> None:
     assert local(path) == "/"
     answer = await _log_in(far, wanted=path)
     assert answer.headers["location"] == "/"
@@ -111,7 +111,7 @@ async def test_a_login_leads_to_no_other_host(far: httpx.AsyncClient, path: str)
     ],
     indirect=["far"],
 )  # fmt: skip
-async def test_pages_need_their_scope(far: httpx.AsyncClient, open_: list[str], shut: list[str]) -> None:
+async def test_pages_need_their_scope(far: Client, open_: list[str], shut: list[str]) -> None:
     key = {"X-API-Key": KEY}
     assert {path: (await far.get(path, headers=key)).status_code for path in open_} == dict.fromkeys(
         open_, 200
@@ -120,15 +120,15 @@ async def test_pages_need_their_scope(far: httpx.AsyncClient, open_: list[str], 
 
 
 @pytest.mark.parametrize("far", ["read"], indirect=True)
-async def test_a_page_shows_no_more_than_its_reader_may_see(far: httpx.AsyncClient) -> None:
+async def test_a_page_shows_no_more_than_its_reader_may_see(far: Client) -> None:
     text = (await far.get("/", headers={"X-API-Key": KEY})).text
     assert "Top videos" in text
     assert "/ui/jobs" not in text
     assert "Identities" not in text
 
 
-async def test_jobs_of_others_are_not_there(far: httpx.AsyncClient) -> None:
-    jobs = far.app.state.tiktok.jobs  # type: ignore[attr-defined]
+async def test_jobs_of_others_are_not_there(far: Client) -> None:
+    jobs = far.state.jobs
     jobs._wake = lambda: None
     job = jobs.create("another", "user", {"users": "secret"})
     await _log_in(far)
@@ -152,7 +152,7 @@ async def test_jobs_of_others_are_not_there(far: httpx.AsyncClient) -> None:
     ],
 )
 async def test_forms_need_the_token_on_keyless_loopback_too(
-    api: httpx.AsyncClient, path: str, fields: dict[str, str]
+    api: Client, path: str, fields: dict[str, str]
 ) -> None:
     token = await csrf(api)
     for given in ({}, {"csrf": ""}, {"csrf": "0" * 64}, {"csrf": "ä\u202e"}):
@@ -166,14 +166,14 @@ async def test_forms_need_the_token_on_keyless_loopback_too(
     assert (await api.get("/api/v1/jobs")).json()["total"] == 0
 
 
-async def test_a_token_of_another_browser_is_none(api: httpx.AsyncClient, far: httpx.AsyncClient) -> None:
+async def test_a_token_of_another_browser_is_none(api: Client, far: Client) -> None:
     await _log_in(far)
     strange = await csrf(api)
     answer = await far.post("/ui/jobs/new", data={"csrf": strange, "spider": "user", "users": "a"})
     assert answer.status_code == 403
 
 
-async def test_a_page_of_another_site_sees_the_login_and_the_way_on(api: httpx.AsyncClient) -> None:
+async def test_a_page_of_another_site_sees_the_login_and_the_way_on(api: Client) -> None:
     answer = await api.get("/ui/jobs", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 303
     login = await api.get(answer.headers["location"], headers={"Sec-Fetch-Site": "cross-site"})
@@ -181,14 +181,12 @@ async def test_a_page_of_another_site_sees_the_login_and_the_way_on(api: httpx.A
     assert "no key is needed" in login.text
 
 
-async def test_another_host_is_not_answered(api: httpx.AsyncClient) -> None:
+async def test_another_host_is_not_answered(api: Client) -> None:
     for path in ("/", "/login", "/static/dashboard.css"):
         assert (await api.get(path, headers={"Host": "evil.example"})).status_code == 400
 
 
-async def test_looks_at_progress_are_limited_apart(
-    api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_looks_at_progress_are_limited_apart(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tiktok_spiders.api.dashboard.page.GLANCES", 3)
     codes = [(await api.get("/ui/jobs/live")).status_code for _ in range(5)]
     assert codes == [200, 200, 200, 429, 429]

@@ -13,8 +13,7 @@ from tiktok_spiders.api.access.hardening import CSP
 from tiktok_spiders.api.dashboard.shown import outside, plain
 
 if TYPE_CHECKING:
-    import httpx
-
+    from tests.api.running import Client
     from tiktok_spiders.store import Store
 
 PAGES = (
@@ -34,7 +33,7 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufe
 
 
 @pytest.mark.parametrize("path", PAGES)
-async def test_hostile_text_is_text(filled: Store, api: httpx.AsyncClient, path: str) -> None:
+async def test_hostile_text_is_text(filled: Store, api: Client, path: str) -> None:
     answer = await api.get(path)
     assert answer.status_code == 200, answer.text
     assert not UNSEEN.search(answer.text)
@@ -51,7 +50,7 @@ async def test_hostile_text_is_text(filled: Store, api: httpx.AsyncClient, path:
 
 
 @pytest.mark.parametrize("path", PAGES)
-async def test_links_go_nowhere_unasked(filled: Store, api: httpx.AsyncClient, path: str) -> None:
+async def test_links_go_nowhere_unasked(filled: Store, api: Client, path: str) -> None:
     for link in Read((await api.get(path)).text).all("a"):
         href = link["href"]
         assert href.startswith(("/", "#", "?", "https://www.tiktok.com/")), href
@@ -85,8 +84,8 @@ def test_texts_lose_what_reorders_them() -> None:
     assert plain(7) == 7
 
 
-async def test_a_log_is_text(filled: Store, api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    state = api.app.state.tiktok  # type: ignore[attr-defined]
+async def test_a_log_is_text(filled: Store, api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = api.state
     monkeypatch.setattr(state.jobs, "_wake", lambda: None)
     job = state.jobs.create("local", "user", {"users": TEXT.replace(",", "")})
     monkeypatch.setattr(state.jobs, "log", lambda *_: [TEXT, "  indented"])

@@ -13,6 +13,8 @@ from tiktok_spiders.api.jobs.spiders import SPIDERS, schema_of
 if TYPE_CHECKING:
     import httpx
 
+    from tests.api.running import Client
+
 
 @pytest.fixture(autouse=True)
 def _asleep(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,12 +22,12 @@ def _asleep(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tiktok_spiders.api.jobs.loop.Loop.wake", lambda _self: None)
 
 
-async def _send(api: httpx.AsyncClient, **fields: Any) -> httpx.Response:
+async def _send(api: Client, **fields: Any) -> httpx.Response:
     return await api.post("/ui/jobs/new", data={"csrf": await csrf(api), **fields})
 
 
 @pytest.mark.parametrize("spider", SPIDERS)
-async def test_a_form_has_all_arguments_of_its_spider(api: httpx.AsyncClient, spider: str) -> None:
+async def test_a_form_has_all_arguments_of_its_spider(api: Client, spider: str) -> None:
     page = Read((await api.get(f"/ui/jobs/new?spider={spider}")).text)
     names = {attrs.get("name") for tag in ("input", "textarea", "select") for attrs in page.all(tag)}
     assert names == {*schema_of(spider)["properties"], "csrf", "spider"}
@@ -34,7 +36,7 @@ async def test_a_form_has_all_arguments_of_its_spider(api: httpx.AsyncClient, sp
     assert {attrs["id"] for attrs in fields if "id" in attrs} == labelled
 
 
-async def test_a_form_makes_a_job(api: httpx.AsyncClient) -> None:
+async def test_a_form_makes_a_job(api: Client) -> None:
     answer = await _send(
         api, spider="user", users="@one\r\n two, three\r\n", max_videos="5", include=["videos", "live"],
         sort="latest", since="2026-01-31", new_only="true",
@@ -53,7 +55,7 @@ async def test_a_form_makes_a_job(api: httpx.AsyncClient) -> None:
     ).items()
 
 
-async def test_what_was_typed_is_kept_beside_what_is_wrong(api: httpx.AsyncClient) -> None:
+async def test_what_was_typed_is_kept_beside_what_is_wrong(api: Client) -> None:
     answer = await _send(api, spider="user", users='"><b>', max_videos="many", since="soon", sort="latest")
     assert answer.status_code == 400
     page = Read(answer.text)
@@ -68,7 +70,7 @@ async def test_what_was_typed_is_kept_beside_what_is_wrong(api: httpx.AsyncClien
     assert (await api.get("/api/v1/jobs")).json()["total"] == 0
 
 
-async def test_a_target_is_asked_for(api: httpx.AsyncClient) -> None:
+async def test_a_target_is_asked_for(api: Client) -> None:
     page = Read((await _send(api, spider="shop", max_products="3")).text)
     (field,) = [attrs for attrs in page.all("textarea") if attrs.get("aria-invalid") == "true"]
     assert field["name"] == "queries"
@@ -86,16 +88,14 @@ async def test_a_target_is_asked_for(api: httpx.AsyncClient) -> None:
         ({"url": "@a", "include_comments": "true"}, "include_comments"),
     ],
 )
-async def test_a_wrong_link_is_told_beside_it(
-    api: httpx.AsyncClient, fields: dict[str, str], wrong: str
-) -> None:
+async def test_a_wrong_link_is_told_beside_it(api: Client, fields: dict[str, str], wrong: str) -> None:
     answer = await _send(api, spider="link", **fields)
     assert answer.status_code == 400
     found = [attrs["name"] for attrs in Read(answer.text).all("input") if "aria-invalid" in attrs]
     assert found == [wrong]
 
 
-async def test_a_link_makes_a_job(api: httpx.AsyncClient) -> None:
+async def test_a_link_makes_a_job(api: Client) -> None:
     answer = await _send(api, spider="link", url=" @somebody ", max_videos="7")
     assert answer.status_code == 303, answer.text
     made = (await api.get("/api/v1/jobs/1")).json()
@@ -113,20 +113,18 @@ async def test_a_link_makes_a_job(api: httpx.AsyncClient) -> None:
         ({f"field{number}": "x" for number in range(200)}, 400),
     ],
 )
-async def test_what_no_form_of_ours_sends_is_refused(
-    api: httpx.AsyncClient, fields: dict[str, str], code: int
-) -> None:
+async def test_what_no_form_of_ours_sends_is_refused(api: Client, fields: dict[str, str], code: int) -> None:
     assert (await _send(api, **fields)).status_code == code
     assert (await api.get("/api/v1/jobs")).json()["total"] == 0
 
 
-async def test_arguments_that_are_not_in_the_form_go_nowhere(api: httpx.AsyncClient) -> None:
+async def test_arguments_that_are_not_in_the_form_go_nowhere(api: Client) -> None:
     answer = await _send(api, spider="user", users="a", users_file="/etc/passwd", raw="true", settings="x")
     assert answer.status_code == 303
     assert (await api.get("/api/v1/jobs/1")).json()["arguments"] == {"users": "a", "include": ""}
 
 
-async def test_only_forms_are_taken(api: httpx.AsyncClient) -> None:
+async def test_only_forms_are_taken(api: Client) -> None:
     token = await csrf(api)
     answer = await api.post("/ui/jobs/new", json={"csrf": token, "spider": "user", "users": "a"})
     assert answer.status_code == 415
@@ -134,7 +132,7 @@ async def test_only_forms_are_taken(api: httpx.AsyncClient) -> None:
     assert answer.status_code == 415
 
 
-async def test_a_job_is_cancelled(api: httpx.AsyncClient) -> None:
+async def test_a_job_is_cancelled(api: Client) -> None:
     await _send(api, spider="user", users="a")
     answer = await api.post("/ui/jobs/1/cancel", data={"csrf": await csrf(api)})
     assert (answer.status_code, answer.headers["location"]) == (303, "/ui/jobs/1")
@@ -146,7 +144,7 @@ async def test_a_job_is_cancelled(api: httpx.AsyncClient) -> None:
     assert "text/html" in again.headers["content-type"]
 
 
-async def test_jobs_are_listed_by_status(api: httpx.AsyncClient) -> None:
+async def test_jobs_are_listed_by_status(api: Client) -> None:
     for number in range(27):
         await _send(api, spider="user", users=f"user{number}")
     await api.delete("/api/v1/jobs/3")
@@ -161,15 +159,13 @@ async def test_jobs_are_listed_by_status(api: httpx.AsyncClient) -> None:
     assert "user26" in (await api.get("/ui/jobs/live")).text
 
 
-async def test_a_log_that_cannot_be_had_is_no_error(
-    api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_log_that_cannot_be_had_is_no_error(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     await _send(api, spider="user", users="a")
 
     def away(*_: Any) -> list[str]:
         raise ApiError("API_UNAVAILABLE", "Scrapyd does not answer now")
 
-    monkeypatch.setattr(api.app.state.tiktok.jobs, "log", away)  # type: ignore[attr-defined]
+    monkeypatch.setattr(api.state.jobs, "log", away)
     answer = await api.get("/ui/jobs/1")
     assert answer.status_code == 200
     assert "Scrapyd does not answer now" in answer.text

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+async def unasked() -> Any:
+    raise AssertionError("nobody reads the request")
+
+
+async def untold(message: Any) -> None:
+    raise AssertionError(f"nobody answers: {message}")
+
+
 @pytest.fixture
 def registry() -> CollectorRegistry:
     return CollectorRegistry()
@@ -88,7 +96,7 @@ async def test_who_hangs_up_is_counted_too(registry: CollectorRegistry) -> None:
 
     health = SimpleNamespace(requests=Requests(registry))
     app = SimpleNamespace(state=SimpleNamespace(tiktok=SimpleNamespace(health=health)))
-    task = asyncio.create_task(Counting(endless)({"type": "http", "app": app}, None, None))  # type: ignore[arg-type]
+    task = asyncio.ensure_future(Counting(endless)({"type": "http", "app": app}, unasked, untold))
     await begun.wait()
     assert registry.get_sample_value("tiktok_api_requests_open") == 1
     task.cancel()
@@ -105,7 +113,7 @@ async def test_before_the_application_has_started_nothing_is_counted() -> None:
 
     app = SimpleNamespace(state=SimpleNamespace())
     for kind in ("lifespan", "http"):
-        await Counting(inner)({"type": kind, "app": app}, None, None)  # type: ignore[arg-type]
+        await Counting(inner)({"type": kind, "app": app}, unasked, untold)
     assert passed == ["lifespan", "http"]
 
 

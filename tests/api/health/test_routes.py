@@ -11,7 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.api.health.test_cookies import KEY, session
-from tests.api.running import running
+from tests.api.running import Client, running
 from tests.store.make import begin
 from tiktok_spiders.api.health.health import Health
 from tiktok_spiders.api.health.models import AliveOut, ReadyOut
@@ -23,7 +23,6 @@ from tiktok_spiders.store.shop_tables import products
 from tiktok_spiders.vault import Vault
 
 if TYPE_CHECKING:
-    import httpx
     import sqlalchemy as sa
     from scrapy.settings import Settings
 
@@ -45,7 +44,7 @@ def put_verdict(store: Store, status: str, stop_reason: str) -> None:
     put(store, verdicts, **key, **told, endpoints={"user_page": 1}, finished_at=datetime.now(UTC))
 
 
-async def samples(api: httpx.AsyncClient) -> dict[str, float]:
+async def samples(api: Client) -> dict[str, float]:
     answer = await api.get("/metrics")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain")
@@ -57,7 +56,7 @@ async def samples(api: httpx.AsyncClient) -> dict[str, float]:
     }
 
 
-async def test_alive_tells_of_the_process_alone(api: httpx.AsyncClient) -> None:
+async def test_alive_tells_of_the_process_alone(api: Client) -> None:
     answer = await api.get("/health")
     assert answer.status_code == 200
     found = AliveOut.model_validate_json(answer.content)
@@ -77,7 +76,7 @@ async def test_from_afar_only_alive_answers_without_a_key(settings: Settings) ->
     assert known == [200, 200]
 
 
-async def test_an_empty_store_is_ready_and_knows_nothing(api: httpx.AsyncClient) -> None:
+async def test_an_empty_store_is_ready_and_knows_nothing(api: Client) -> None:
     answer = await api.get("/health/ready")
     assert answer.status_code == 200, answer.text
     assert answer.json().keys() == ReadyOut.model_fields.keys()
@@ -87,14 +86,14 @@ async def test_an_empty_store_is_ready_and_knows_nothing(api: httpx.AsyncClient)
     assert found.database.status == "up"
 
 
-async def test_it_tells_what_recent_crawls_met(api: httpx.AsyncClient, store: Store) -> None:
+async def test_it_tells_what_recent_crawls_met(api: Client, store: Store) -> None:
     put_verdict(store, "complete", "end")
     found = (await api.get("/health/ready")).json()
     assert (found["api_accessible"], found["endpoints_tested"]) == (True, ["user_page"])
     assert found["response_time_ms"] == 500
 
 
-async def test_it_is_degraded_while_tiktok_refuses(api: httpx.AsyncClient, store: Store) -> None:
+async def test_it_is_degraded_while_tiktok_refuses(api: Client, store: Store) -> None:
     put_verdict(store, "blocked", "captcha")
     answer = await api.get("/health/ready")
     assert (answer.status_code, answer.json()["status"]) == (503, "degraded")
@@ -120,13 +119,13 @@ async def test_it_is_degraded_without_redis_and_says_nothing_internal(
 ) -> None:
     settings.set("TIKTOK_REDIS_URL", f"redis://:secret@127.0.0.1:{free_port}/0", priority="cmdline")
     async with running(settings) as client:
-        found = await client.app.state.tiktok.health.ready()  # type: ignore[attr-defined]
+        found = await client.state.health.ready()
     assert found["status"] == "degraded"
     assert found["redis"] == {"status": "down", "response_time_ms": None}
     assert str(free_port) not in str(found)
 
 
-async def test_many_who_ask_cost_one_ping(api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_many_who_ask_cost_one_ping(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
     async def count(_self: Pings) -> dict[str, Ping]:
@@ -139,7 +138,7 @@ async def test_many_who_ask_cost_one_ping(api: httpx.AsyncClient, monkeypatch: p
     assert len(asked) == 1
 
 
-async def test_the_figures_have_what_is_promised(api: httpx.AsyncClient, store: Store) -> None:
+async def test_the_figures_have_what_is_promised(api: Client, store: Store) -> None:
     put(store, runs, run_id="1", spider="shop", started_at=NOW, items_by_type={"product": 30, "review": 2})
     put(store, runs, run_id="2", spider="shop", started_at=NOW, items_by_type={"product": 12})
     put(store, runs, run_id="3", spider="user", started_at=NOW, items_by_type=None)
@@ -163,16 +162,16 @@ async def test_the_figures_have_what_is_promised(api: httpx.AsyncClient, store: 
     assert "tiktok_cookies_expiry_days" not in found
 
 
-async def test_the_cache_tells_how_often_it_helped(api: httpx.AsyncClient) -> None:
+async def test_the_cache_tells_how_often_it_helped(api: Client) -> None:
     assert str((await samples(api))["tiktok_cache_hit_ratio"]) == "nan"
-    cache = api.app.state.tiktok.cache  # type: ignore[attr-defined]
+    cache = api.state.cache
     cache.hits, cache.misses = 3, 1
     found = await samples(api)
     assert (found["tiktok_cache_hit_ratio"], found["tiktok_cache_hits_total"]) == (0.75, 3)
 
 
-async def test_figures_stay_while_parts_are_not_there(api: httpx.AsyncClient) -> None:
-    state = api.app.state.tiktok  # type: ignore[attr-defined]
+async def test_figures_stay_while_parts_are_not_there(api: Client) -> None:
+    state = api.state
     gone: Any = SimpleNamespace()
     health = Health(replace(state, store=gone, cache=None, live=None))
     text = (await health.metrics()).decode()
@@ -181,7 +180,7 @@ async def test_figures_stay_while_parts_are_not_there(api: httpx.AsyncClient) ->
     assert not any(name in text for name in ("tiktok_jobs", "tiktok_cache", "tiktok_live"))
 
 
-async def test_two_applications_count_apart(settings: Settings, api: httpx.AsyncClient) -> None:
+async def test_two_applications_count_apart(settings: Settings, api: Client) -> None:
     async with running(settings) as other:
         await other.get("/health")
         mine, others = await samples(api), await samples(other)

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.api.running import running, settings_of
+from tests.api.running import Client, running, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    import httpx
     from scrapy.settings import Settings
 
     from tests.standin_process import StandinProcess
@@ -40,7 +39,7 @@ def settings(database_url: str, tmp_path: Path, shared_standin: StandinProcess) 
 
 
 @pytest.fixture
-async def queue(database_url: str, tmp_path: Path, free_port: int) -> AsyncIterator[httpx.AsyncClient]:
+async def queue(database_url: str, tmp_path: Path, free_port: int) -> AsyncIterator[Client]:
     """A client without a key; its jobs wait, and so cost nothing."""
     waits = {
         "TIKTOK_API_JOB_BACKEND": "scrapyd",

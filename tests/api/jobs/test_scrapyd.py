@@ -66,7 +66,7 @@ async def test_jobs_outlive_a_scrapyd_that_dies(
         assert (await api.delete(f"/api/v1/jobs/{waiting}")).status_code == 202
         assert (await ended(api, waiting))["status"] == "cancelled"
 
-        ref = api.app.state.tiktok.jobs.get(job_id).ref  # type: ignore[attr-defined]
+        ref = api.state.jobs.get(job_id).ref
         crawl = scrapyd.pid(ref)
         scrapyd.stop(signal.SIGKILL)
         os.kill(crawl, signal.SIGKILL)
@@ -78,7 +78,7 @@ async def test_jobs_outlive_a_scrapyd_that_dies(
 
 async def _sent(api: Any, job_id: int) -> None:
     """Return when Scrapyd has a job in its queue."""
-    await reached(lambda: api.app.state.tiktok.jobs.get(job_id).ref, 60, "reference")
+    await reached(lambda: api.state.jobs.get(job_id).ref, 60, "reference")
 
 
 async def test_a_job_that_scrapyd_refuses_fails(settings: Settings) -> None:

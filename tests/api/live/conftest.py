@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.api.running import running, settings_of
+from tests.api.running import Client, running, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
-
-    import httpx
 
     from tests.standin_process import StandinProcess
 
@@ -22,11 +20,11 @@ if TYPE_CHECKING:
 @pytest.fixture
 def looking(
     tmp_path: Path, database_url: str, shared_standin: StandinProcess
-) -> Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]:
+) -> Callable[..., AbstractAsyncContextManager[Client]]:
     """Run an API with one worker, without delay and browser: ``async with looking(TIKTOK_…=…) as api``."""
 
     @asynccontextmanager
-    async def look(**settings: Any) -> AsyncIterator[httpx.AsyncClient]:
+    async def look(**settings: Any) -> AsyncIterator[Client]:
         given = quick(shared_standin.url) | settings
         async with running(settings_of(database_url, tmp_path, **given), timeout=60) as client:
             yield client

@@ -11,11 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
 
-    import httpx
-
+    from tests.api.running import Client
     from tests.standin_process import StandinProcess
 
-    Looking = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+    Looking = Callable[..., AbstractAsyncContextManager[Client]]
 
 HANDLE = "many_moths"
 INFO = f"/api/v1/user/{HANDLE}/info"
@@ -23,7 +22,7 @@ INFO = f"/api/v1/user/{HANDLE}/info"
 
 async def fetched(api: Any) -> None:
     """Wait until nothing is under way."""
-    live = api.app.state.tiktok.live
+    live = api.state.live
     async with asyncio.timeout(60):
         while live.flights.count or live.refreshing._queued or live.workers._tasks:
             await asyncio.sleep(0.02)
@@ -34,7 +33,7 @@ async def test_a_stale_answer_is_given_while_a_new_one_is_fetched(
 ) -> None:
     async with looking() as api:
         first = (await api.get(INFO)).json()
-        cache = api.app.state.tiktok.cache  # type: ignore[attr-defined]
+        cache = api.state.cache
         born = cache._clock()
         cache._clock = lambda: born + 1000
         stale = (await api.get(INFO)).json()
@@ -72,7 +71,7 @@ async def test_a_refresh_is_queued_and_done(looking: Looking, shared_standin: St
     [{"kind": "user"}, {"kind": "trending", "subject": "x"}, {"kind": "cats", "subject": "x"},
      {"kind": "user", "subject": "no handle"}, {"kind": "sound", "subject": "x"}],
 )  # fmt: skip
-async def test_what_cannot_be_refreshed_is_refused(api: httpx.AsyncClient, body: dict[str, Any]) -> None:
+async def test_what_cannot_be_refreshed_is_refused(api: Client, body: dict[str, Any]) -> None:
     answer = await api.post("/api/v1/refresh", json=body)
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "INVALID_REQUEST"

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from tests.api.live.conftest import quick
-from tests.api.running import served
+from tests.api.running import Client, served
 from tests.waiting import until
 from tiktok_spiders.api.live import asking, workers
 
@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    import httpx
-
     from tests.standin_process import StandinProcess
 
-    Looking = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+    Looking = Callable[..., AbstractAsyncContextManager[Client]]
 
 HANDLE = "many_moths"
 INFO = f"/api/v1/user/{HANDLE}/info?use_cache=false"
@@ -32,7 +30,7 @@ SLOW = {"kind": "slow", "where": "page.user", "ms": 60_000}
 
 
 def workers_of(api: Any) -> workers.Workers:
-    found: workers.Workers = api.app.state.tiktok.live.workers
+    found: workers.Workers = api.state.live.workers
     return found
 
 
@@ -44,7 +42,7 @@ async def met(condition: Callable[[], Any], seconds: float = 20) -> None:
 
 
 def set_deadline(api: Any, seconds: float) -> None:
-    live = api.app.state.tiktok.live
+    live = api.state.live
     live._config = live._config.model_copy(update={"api_deadline": seconds})
 
 
@@ -111,7 +109,7 @@ async def test_a_client_that_hangs_up_frees_its_worker(
     async with looking() as api:
         assert (await api.get(INFO)).status_code == 200
         shared_standin.set_plan(SLOW)
-        app = api.app  # type: ignore[attr-defined]
+        app = api.app
         gone = asyncio.Event()
         task = asyncio.ensure_future(_raw(app, "/api/v1/user/older_oak/info", gone))
         await met(lambda: shared_standin.log("page.user") or shared_standin.stats()["requests"] > 2)
@@ -120,7 +118,7 @@ async def test_a_client_that_hangs_up_frees_its_worker(
         shared_standin.set_plan()
         answer = await api.get("/api/v1/user/chatty_cedar/info")
         assert answer.status_code == 200  # long before the slow answer would have come
-        assert api.app.state.tiktok.live.flights.count == 0  # type: ignore[attr-defined]
+        assert api.state.live.flights.count == 0
 
 
 async def test_who_else_waits_gets_the_answer(looking: Looking, shared_standin: StandinProcess) -> None:
@@ -129,7 +127,7 @@ async def test_who_else_waits_gets_the_answer(looking: Looking, shared_standin: 
         shared_standin.set_plan({**SLOW, "ms": 1500})
         gone = asyncio.Event()
         path = "/api/v1/user/older_oak/info"
-        first = asyncio.ensure_future(_raw(api.app, path, gone))  # type: ignore[attr-defined]
+        first = asyncio.ensure_future(_raw(api.app, path, gone))
         second = asyncio.ensure_future(api.get(path))
         await met(lambda: shared_standin.stats()["requests"] > 2)
         gone.set()

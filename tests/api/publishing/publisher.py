@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from tests.api.running import Client
     from tests.publish.open_control import OpenControl
     from tiktok_spiders.api.state import State
 
@@ -27,15 +28,14 @@ LONG_S = 20
 class Publisher:
     """A client with a key, or without one on loopback."""
 
-    client: httpx.AsyncClient
+    client: Client
     official: OpenControl
     video: bytes
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def state(self) -> State:
-        found: State = self.client.app.state.tiktok  # type: ignore[attr-defined]
-        return found
+        return self.client.state
 
     @property
     def spool(self) -> Path:

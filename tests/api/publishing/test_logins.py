@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
-
 from tests.api.publishing.publisher import Publisher, sealed
+from tests.api.running import Client
 
 BROWSER = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
 CALLBACK = "/auth/tiktok/callback"
 
 
-def other_browser(publisher: Publisher) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(publisher.client.app, client=("127.0.0.1", 1))  # type: ignore[attr-defined]
-    return httpx.AsyncClient(transport=transport, base_url=publisher.client.base_url)
+def other_browser(publisher: Publisher) -> Client:
+    return Client(publisher.client.app, ("127.0.0.1", 1), base_url=publisher.client.base_url)
 
 
 async def names(publisher: Publisher) -> list[str]:

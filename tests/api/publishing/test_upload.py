@@ -209,7 +209,7 @@ async def test_a_connection_that_is_cut_leaves_nothing(publisher: Publisher) -> 
         "headers": [(b"host", b"127.0.0.1:8000"), (b"content-type", FORM.encode())],
         "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8000),
     }  # fmt: skip
-    await publisher.client.app(scope, receive, nowhere)  # type: ignore[attr-defined]
+    await publisher.client.app(scope, receive, nowhere)
     assert seen[1] == ["a.mp4"]
     assert list(publisher.spool.iterdir()) == []
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.api.running import running, settings_of
+from tests.api.running import Client, running, settings_of
 from tests.publish.rig import KEY
 from tiktok_spiders.identities.shelf import Shelf
 from tiktok_spiders.store import Store
@@ -48,12 +48,12 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def api(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+async def api(settings: Settings) -> AsyncIterator[Client]:
     async with running(settings) as client:
         yield client
 
 
-async def add(api: httpx.AsyncClient, cookies: Any, name: str = "me") -> httpx.Response:
+async def add(api: Client, cookies: Any, name: str = "me") -> httpx.Response:
     return await api.post("/api/v1/sessions", json={"account_name": name, "cookies": cookies})
 
 
@@ -62,7 +62,7 @@ def kept(url: str) -> list[Any]:
         return [row.identity for row in Shelf(store, Vault.from_key(KEY)).read()]
 
 
-async def test_every_form_of_an_export_is_kept(api: httpx.AsyncClient, database_url: str) -> None:
+async def test_every_form_of_an_export_is_kept(api: Client, database_url: str) -> None:
     for number, cookies in enumerate(FORMS):
         answer = await add(api, cookies, f"me{number}")
         assert answer.status_code == 201, answer.text
@@ -71,7 +71,7 @@ async def test_every_form_of_an_export_is_kept(api: httpx.AsyncClient, database_
     assert [one.jar.value("sessionid") for one in kept(database_url)] == [SECRET] * len(FORMS)
 
 
-async def test_a_session_sent_again_replaces_the_first(api: httpx.AsyncClient, database_url: str) -> None:
+async def test_a_session_sent_again_replaces_the_first(api: Client, database_url: str) -> None:
     await add(api, [ROW])
     answer = await add(api, [ROW | {"value": "another"}])
     assert answer.status_code == 201
@@ -104,7 +104,7 @@ BEYOND_JSON = (
 NAMES = ("", "../x", "a/b", "a\n", ".hidden", "x" * 51, "é")
 
 
-async def test_what_is_no_export_is_refused(api: httpx.AsyncClient, database_url: str) -> None:
+async def test_what_is_no_export_is_refused(api: Client, database_url: str) -> None:
     for cookies in WRONG:
         answer = await add(api, cookies)
         assert answer.status_code == 400, (cookies, answer.text)
@@ -119,7 +119,7 @@ async def test_what_is_no_export_is_refused(api: httpx.AsyncClient, database_url
     assert kept(database_url) == []
 
 
-async def test_a_session_that_a_crawl_has_is_left_alone(api: httpx.AsyncClient, database_url: str) -> None:
+async def test_a_session_that_a_crawl_has_is_left_alone(api: Client, database_url: str) -> None:
     await add(api, [ROW])
     with closing(Store.open(database_url)) as store:
         crawl = Shelf(store, Vault.from_key(KEY))
@@ -130,7 +130,7 @@ async def test_a_session_that_a_crawl_has_is_left_alone(api: httpx.AsyncClient, 
     assert [one.jar.value("sessionid") for one in kept(database_url)] == [SECRET]
 
 
-async def test_the_health_of_tokens_is_told_without_them(api: httpx.AsyncClient) -> None:
+async def test_the_health_of_tokens_is_told_without_them(api: Client) -> None:
     await add(api, [ROW], "first")
     await add(api, {"tt_webid": "1"}, "second")
     answer = await api.get("/token-stats")
@@ -141,7 +141,7 @@ async def test_the_health_of_tokens_is_told_without_them(api: httpx.AsyncClient)
     assert SECRET not in answer.text
 
 
-async def test_proxies_are_told_without_host_and_password(api: httpx.AsyncClient, database_url: str) -> None:
+async def test_proxies_are_told_without_host_and_password(api: Client, database_url: str) -> None:
     await add(api, [ROW])
     with closing(Store.open(database_url)) as store:
         shelf = Shelf(store, Vault.from_key(KEY))
@@ -160,8 +160,8 @@ async def test_proxies_are_told_without_host_and_password(api: httpx.AsyncClient
         assert hidden not in answer.text
 
 
-async def test_only_admin_sees_identities(api: httpx.AsyncClient) -> None:
-    keys = api.app.state.tiktok.access.keys  # type: ignore[attr-defined]
+async def test_only_admin_sees_identities(api: Client) -> None:
+    keys = api.state.access.keys
     header = {"X-API-Key": keys.add("reader", "enterprise", ("read", "live", "jobs", "publish"))}
     refused = [
         await api.post("/api/v1/sessions", headers=header, json={"account_name": "me", "cookies": [ROW]}),
