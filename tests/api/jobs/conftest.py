@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.api.jobs.pretended import Pretended
 from tests.api.running import Client, running, settings_of
+from tiktok_spiders.api.jobs.jobs import Jobs
+from tiktok_spiders.api.jobs.table import JobTable
+from tiktok_spiders.api.jobs.watcher import Watcher
+from tiktok_spiders.api.nodes import here
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from scrapy.settings import Settings
 
     from tests.standin_process import StandinProcess
+    from tiktok_spiders.store import Store
 
 ONE, OTHER = "key-one-of-these-tests", "key-two-of-these-tests"
 UNLIMITED = {"TIKTOK_RATE_LIMIT_PER_MINUTE": 1_000_000}
@@ -49,3 +55,22 @@ async def queue(database_url: str, tmp_path: Path, free_port: int) -> AsyncItera
     }
     async with running(settings_of(database_url, tmp_path, **UNLIMITED, **waits)) as client:
         yield client
+
+
+@pytest.fixture
+def crawls() -> Pretended:
+    return Pretended()
+
+
+@pytest.fixture
+def jobs(both: Store, crawls: Pretended) -> Jobs:
+    return Jobs(both, JobTable(both), {"local": crawls}, backend="local", secrets=(), wake=lambda: None)
+
+
+@pytest.fixture
+def watch(both: Store, crawls: Pretended) -> Callable[..., Watcher]:
+    def made(suffix: str = "one", node: str | None = None) -> Watcher:
+        by = f"{node or here()}#{suffix}"
+        return Watcher(both, JobTable(both), {"local": crawls}, backend="local", by=by, secrets=())
+
+    return made
